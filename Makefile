@@ -1,0 +1,71 @@
+# Two commands matter: `make demo` shows the city, `make test` proves it. Python 3.11 or newer and make are assumed.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The pinned set first, then the product alone: pip can then neither upgrade a pin nor fetch for an editable install.
+EXTRA = $(PYTHON) tests/requirements.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo demo-fresh setup test lint types contracts benchmarks migration reference constraints clean
+
+demo: $(VENV)/.product
+	$(BIN)/marketplace demo --port $(PORT)
+
+demo-fresh: $(VENV)/.product
+	rm -rf data
+	$(BIN)/marketplace demo --port $(PORT)
+
+setup: $(VENV)/.setup
+
+test: $(VENV)/.house
+	$(MAKE) --no-print-directory lint types contracts
+	$(BIN)/python -m tests.run_suite
+
+lint: $(VENV)/.house
+	$(BIN)/ruff check .
+
+types: $(VENV)/.house
+	$(BIN)/mypy
+
+contracts: $(VENV)/.setup
+	$(BIN)/lint-imports --no-logo
+
+benchmarks: $(VENV)/.setup
+	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# A new revision from the models: make migration m="places carry a capacity"
+migration: $(VENV)/.setup
+	$(BIN)/python -m migrations.new_revision "$(m)"
+
+# The generated pages of docs/reference.
+reference: $(VENV)/.setup
+	$(BIN)/python -m tests.house.reference
+
+# Pins what is installed now, after an upgrade that was tested.
+constraints: $(VENV)/.house
+	$(BIN)/python tests/requirements.py pins > constraints.new && mv constraints.new constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: setup.cfg pyproject.toml constraints.txt | $(BIN)/python
+	$(EXTRA) product > $(VENV)/product.txt
+	$(PIP) install -c constraints.txt -r $(VENV)/product.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.setup: $(VENV)/.product
+	$(EXTRA) test > $(VENV)/test.txt
+	$(PIP) install -c constraints.txt -r $(VENV)/test.txt
+	touch $@
+
+$(VENV)/.house: $(VENV)/.setup
+	$(EXTRA) house > $(VENV)/house.txt
+	$(PIP) install -c constraints.txt -r $(VENV)/house.txt
+	touch $@
