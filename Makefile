@@ -57,7 +57,7 @@ $(BIN)/python:
 $(VENV)/.product: setup.cfg pyproject.toml constraints.txt | $(BIN)/python
 	$(EXTRA) product > $(VENV)/product.txt
 	$(PIP) install -c constraints.txt -r $(VENV)/product.txt
-	$(PIP) install --no-deps --no-build-isolation -e .
+	$(PIP) install --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	touch $@
 
 $(VENV)/.setup: $(VENV)/.product

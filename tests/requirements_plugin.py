@@ -8,6 +8,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Generator, Iterable
+from typing import Any, TypeVar
 
 import pytest
 
@@ -18,7 +19,7 @@ POSTGRESQL_IS_MISSING = "V2_POSTGRESQL_IS_MISSING"
 """Set by tests/run_suite.py when no PostgreSQL answers, so that the tests it would have run are named."""
 
 deselected_for = pytest.StashKey[dict[str, list[str]]]()
-skipped_tests = pytest.StashKey[list[str]]()
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def require_all() -> bool:
@@ -49,9 +50,8 @@ def runs_on_this_database(only: tuple[str, ...]) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start with nothing deselected and nothing skipped."""
+    """Start with nothing deselected."""
     config.stash[deselected_for] = defaultdict(list)
-    config.stash[skipped_tests] = []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -72,26 +72,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember each skipped test."""
-    report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        item.config.stash[skipped_tests].append(item.nodeid)
-    return report
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under REQUIRE_ALL a test that skips itself is reported as a failure."""
+    return failing_when_skipped((yield))
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Under REQUIRE_ALL a skip is reported as the failure it is, in the run itself and in its workers."""
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Under REQUIRE_ALL a module that skips itself is reported as a failure."""
+    return failing_when_skipped((yield))
+
+
+def failing_when_skipped(report: Report) -> Report:
+    """Turn a skip into the failure that it is under REQUIRE_ALL=1."""
     if report.skipped and require_all() and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, and REQUIRE_ALL is set: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of pytest-xdist deselected: only the workers collect tests."""
+    node.config.stash[deselected_for].update(getattr(node, "workeroutput", {}).get("deselected_for", {}))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Under REQUIRE_ALL, tests that were deselected for want of a program, or skipped, fail the run."""
-    gone = session.config.stash[deselected_for] or session.config.stash[skipped_tests]
-    if require_all() and gone and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+    """Hand the deselected tests to the controller; under REQUIRE_ALL they fail the run."""
+    deselected = session.config.stash[deselected_for]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["deselected_for"] = dict(deselected)
+    if require_all() and deselected and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
