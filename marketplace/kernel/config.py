@@ -1,0 +1,77 @@
+"""Where a city keeps its data and what it is called: from the command's options, else the environment, else defaults."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DATABASE_FILE = "city.sqlite3"
+SECRET_FILE = "secret-key"
+DEFAULT_DATA_DIR = Path("data")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one deployment; one deployment serves one city."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    city_name: str = "Tampere"
+    broker_url: str | None = None
+    smtp_url: str | None = None
+    secure_cookies: bool = False
+    sqlite_synchronous: str = "FULL"
+    argon2_time_cost: int = 3
+    argon2_memory_kib: int = 64 * 1024
+
+    @property
+    def mail_dir(self) -> Path:
+        """The folder that receives mail where no SMTP server is configured."""
+        return self.data_dir / "mail"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the city runs on the embedded database."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def load(cls, data_dir: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings. A given `data_dir` wins over `DATABASE_URL`; without either the data lies in `./data`."""
+        environ = os.environ if environ is None else environ
+        folder = Path(data_dir or environ.get("DATA_DIR") or DEFAULT_DATA_DIR).absolute()
+        url = environ.get("DATABASE_URL") if data_dir is None else None
+        return cls(
+            data_dir=folder,
+            database_url=_with_driver(url) if url else f"sqlite:///{folder / DATABASE_FILE}",
+            secret_key=environ.get("SECRET_KEY") or _kept_secret(folder),
+            city_name=environ.get("CITY_NAME", "Tampere"),
+            broker_url=environ.get("BROKER_URL"),
+            smtp_url=environ.get("SMTP_URL"),
+            secure_cookies=environ.get("SECURE_COOKIES") == "1",
+        )
+
+
+def _with_driver(url: str) -> str:
+    """Name the driver that we use where a PostgreSQL address leaves it open."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def _kept_secret(folder: Path) -> str:
+    """Return the secret that lies beside the data, made on first use, so that a copied folder is complete."""
+    file = folder / SECRET_FILE
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        draft.chmod(0o600)
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return file.read_text(encoding="ascii").strip()

@@ -1,0 +1,153 @@
+"""The database: one metadata, aware times, and transactions that say whether they will write."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, event, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from marketplace.kernel.ids import new_id
+
+ID_LENGTH = 32
+WRITE = "marketplace_write"
+BUSY_TIMEOUT_MS = 15_000
+OFFSET_KEPT_SECONDS = 1.0
+
+Json = JSON
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """A table."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware, in UTC, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse an instant without zone (ValueError); SQLite keeps UTC without naming it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_of(kinds: type[StrEnum]) -> Enum:
+    """Return a column type that stores the values of a closed list as text, checked by the database."""
+    return Enum(
+        kinds,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+        name=kinds.__name__.lower(),
+    )
+
+
+def opaque_key() -> MappedColumn[str]:
+    """Return a primary key that tells nothing."""
+    return mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+
+
+class CitySetting(Model):
+    """What this city's database says of itself: its clock offset, whether it is an example, how far it was built."""
+
+    __tablename__ = "city_setting"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+def begin_write(session: Session) -> None:
+    """Start a transaction that will write.
+
+    A read that was open ends first: a write that starts inside it would fail at once on SQLite, whatever the timeout.
+    Raises: RuntimeError where something was changed outside an operation, since it would be lost or slip in.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside an operation")
+    if session.in_transaction():
+        session.commit()
+    session.connection(execution_options={WRITE: True})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(dbapi_connection: Any, record: Any) -> None:
+    if not type(dbapi_connection).__module__.startswith("sqlite3"):
+        return
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_as_announced(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        write = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+_offset_kept: dict[str, tuple[float, int]] = {}
+
+
+def clock_offset_seconds() -> int:
+    """Return the city's clock offset in seconds, at most a second old."""
+    place = str(db.engine.url)
+    read_at, seconds = _offset_kept.get(place, (float("-inf"), 0))
+    if time.monotonic() - read_at > OFFSET_KEPT_SECONDS:
+        value = db.session.scalar(select(CitySetting.value).where(CitySetting.key == "clock_offset_seconds"))
+        seconds = int(value or 0)
+        _offset_kept[place] = (time.monotonic(), seconds)
+    return seconds
+
+
+def forget_clock_offset() -> None:
+    """Let the next look at the clock read the offset again; called by whoever sets it."""
+    _offset_kept.clear()

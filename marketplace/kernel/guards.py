@@ -1,0 +1,58 @@
+"""What the database itself refuses: triggers, each written in one place and put back after every migration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from marketplace.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The statements that put up a guard; each can be repeated without harm."""
+
+    name: str
+    table: str
+    sqlite: tuple[str, ...]
+    postgresql: tuple[str, ...]
+
+
+GUARDS: Registry[Guard] = Registry("guard")
+
+
+def guard(name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str]) -> Guard:
+    """Register a guard of a table. The statements must be repeatable (`IF NOT EXISTS`, `OR REPLACE`, drop first)."""
+    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql)))
+
+
+def append_only(table: str) -> Guard:
+    """Register the guard that lets nobody change, delete, replace or empty the rows of a table."""
+    name = f"{table}_append_only"
+    refuse = f"{table} is append only"
+    return guard(
+        name,
+        table,
+        sqlite=[
+            f"CREATE TRIGGER IF NOT EXISTS {name}_{verb} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{refuse}'); END"
+            for verb in ("update", "delete")
+        ],
+        postgresql=[
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{refuse}' USING ERRCODE = '23514'; END $$",
+            f"DROP TRIGGER IF EXISTS {name}_row ON {table}",
+            f"CREATE TRIGGER {name}_row BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"DROP TRIGGER IF EXISTS {name}_all ON {table}",
+            f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ],
+    )
+
+
+def apply_guards(connection: Connection) -> None:
+    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently."""
+    for each in GUARDS:
+        for statement in each.sqlite if connection.dialect.name == "sqlite" else each.postgresql:
+            connection.exec_driver_sql(statement)
