@@ -34,7 +34,7 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
-    """Return a function that makes a database with the schema and gives its address; a copy of a template, so it is quick."""
+    """Return a function that makes a database by copying a template, and gives its address."""
     furnish()
     server = os.environ.get("TEST_DATABASE_URL")
     if server:
@@ -61,7 +61,7 @@ def sqlite_template(folder: Path) -> Callable[[Path], str]:
     return copy
 
 
-class postgresql_template:  # noqa: N801 - reads as a function in a with statement
+class postgresql_template:
     """Make a template database once; each copy is made by the server from it and dropped at the end."""
 
     def __init__(self, server: str) -> None:

@@ -38,7 +38,9 @@ def now() -> datetime:
 
 def offset() -> timedelta:
     """Return how far the city's clock is from the machine's; zero but for an example city."""
-    from marketplace.kernel.db import clock_offset_seconds  # the setting lives in the database, which needs the clock's zone
+    from marketplace.kernel.db import (
+        clock_offset_seconds,  # the setting lives in the database, which needs the clock's zone
+    )
 
     return _seconds(clock_offset_seconds())
 

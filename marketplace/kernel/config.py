@@ -1,10 +1,11 @@
-"""Where a city keeps its data and what it is called: from the command's options, else the environment, else defaults."""
+"""Where a city keeps its data and what it is called: by the command's options, the environment, or defaults."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +70,7 @@ def _kept_secret(folder: Path) -> str:
         draft = file.with_suffix(f".{os.getpid()}")
         draft.write_text(secrets.token_hex(32), encoding="ascii")
         draft.chmod(0o600)
-        try:
+        with suppress(FileExistsError):
             os.link(draft, file)
-        except FileExistsError:
-            pass
         draft.unlink()
     return file.read_text(encoding="ascii").strip()

@@ -1,4 +1,4 @@
-"""How a refusal is told over HTTP: as a problem (RFC 9457) to programs; people's pages are told by `marketplace.web`."""
+"""How a refusal is told over HTTP: as a problem (RFC 9457) to programs, by a page to people."""
 
 from __future__ import annotations
 

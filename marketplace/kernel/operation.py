@@ -1,7 +1,7 @@
 """An operation is a permission, a transaction and an audit row.
 
-The outermost operation checks its Action, opens the transaction, writes one audit row and commits; the ones that it calls
-join it and rest on its permission. Nothing else commits.
+The outermost operation checks its Action, opens the transaction, writes one audit row and commits; the ones that it
+calls join it and rest on its permission. Nothing else commits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What must happen later: rows written with what caused them, leased by whoever works, done exactly once.
 
-A broker is only a wake-up; the rows are the truth. A task runs in one transaction with the mark that it is done, so that a
-worker killed anywhere loses and doubles nothing. A task that talks to the outside runs before the mark, and must bear to be
-run again.
+A broker is only a wake-up; the rows are the truth. A task runs in one transaction with the mark that it is done, so
+that a worker killed anywhere loses and doubles nothing. A task that talks to the outside runs before the mark, and must
+bear to be run again.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def every(name: str, *, minutes: int) -> Callable[[F], F]:
     return register
 
 
-def later(name: str, *, at: datetime | None = None, **payload: str | int | None) -> None:
+def later(name: str, /, *, at: datetime | None = None, **payload: str | int | None) -> None:
     """Ask for a task in this transaction, at once or at a time. Raises: RuntimeError outside an operation."""
     current = must_be_running()
     db.session.add(OutboxRow(task=name, payload=payload, due_at=at or current.now))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 
 def covers(valid_from: date, valid_until: date | None, on: date) -> bool:
@@ -20,7 +20,7 @@ def covers(valid_from: date, valid_until: date | None, on: date) -> bool:
 
 def in_force(model: Any, on: date) -> ColumnElement[bool]:
     """Return the SQL condition that a row with `valid_from` and `valid_until` holds on a day."""
-    return (model.valid_from <= on) & or_(model.valid_until.is_(None), model.valid_until > on)
+    return and_(model.valid_from <= on, or_(model.valid_until.is_(None), model.valid_until > on))
 
 
 @dataclass(frozen=True, slots=True)

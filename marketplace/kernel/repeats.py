@@ -11,7 +11,7 @@ from typing import Any, NewType
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel.db import ID_LENGTH, Json, Model, UtcDateTime, db, opaque_key
+from marketplace.kernel.db import ID_LENGTH, Base, Json, Model, UtcDateTime, db, opaque_key
 from marketplace.kernel.digests import digest
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.running import Running
@@ -129,4 +129,4 @@ def _loaded(answer: Any) -> Any:
 
 
 def _model(table: str) -> type[Any]:
-    return next(mapper.class_ for mapper in db.Model.registry.mappers if mapper.class_.__tablename__ == table)
+    return next(kind for kind in (mapper.class_ for mapper in Base.registry.mappers) if kind.__tablename__ == table)

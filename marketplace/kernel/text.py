@@ -26,8 +26,8 @@ class Text(str):
         text.values = dict(values or {})
         return text
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, Any]]:
-        return self.message, self.values
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Mapping[str, Any]]]:
+        return Text, (self.message, self.values)
 
 
 def _(message: str, **values: Any) -> Text:
