@@ -1,0 +1,91 @@
+"""Every operation has an Action of its own, and every Action has a test that lets someone through and one that does not."""
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from tests.house.source_tree import PACKAGES, Source, called_name, first_literal, import_everything, room_of, sources
+
+MAKES_AN_OPERATION = {"operation", "read", "personal_read"}
+RUNS_INSIDE_ONE = {"on", "task", "every"}
+
+
+def without_action(source: Source) -> list[str]:
+    """The public functions of an operations module that are told actor and now, but have no Action."""
+    return [
+        f"{source.at(function)} {function.name}"
+        for function in source.tree.body
+        if isinstance(function, ast.FunctionDef)
+        and not function.name.startswith("_")
+        and {"actor", "now"} <= {argument.arg for argument in function.args.kwonlyargs}
+        and not _decorators(function) & (MAKES_AN_OPERATION | RUNS_INSIDE_ONE)
+    ]
+
+
+def marked(tests: Iterable[Source], mark: str) -> set[str]:
+    """The Actions named by `@pytest.mark.<mark>("…")` anywhere in these tests."""
+    calls = (call for source in tests for call in source.nodes(ast.Call) if called_name(call) == mark)
+    return {name for call in calls if _is_mark(call) and (name := first_literal(call))}
+
+
+def _decorators(function: ast.FunctionDef) -> set[str]:
+    return {called_name(each) for each in function.decorator_list if isinstance(each, ast.Call)}
+
+
+def _is_mark(call: ast.Call) -> bool:
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(owner, ast.Attribute) and owner.attr == "mark"
+
+
+def _in_operations(source: Source) -> bool:
+    return "operations" in source.module.split(".")
+
+
+def test_every_operation_has_an_action() -> None:
+    assert [found for source in sources(*PACKAGES) if _in_operations(source) for found in without_action(source)] == []
+
+
+def test_an_operation_without_an_action_is_found() -> None:
+    bare = "def hold_place(*, actor, now, child): ...\n"
+    assert without_action(Source("marketplace/enrolment/operations.py", bare))
+    assert not without_action(Source("marketplace/enrolment/operations.py", f"@operation(policy.HOLD_PLACE)\n{bare}"))
+    assert not without_action(Source("marketplace/enrolment/operations.py", f'@on("catalog.offering_published")\n{bare}'))
+
+
+def house_operations() -> dict[str, Callable[..., Any]]:
+    """The operations of the house by Action, without those that a test made to have one to try."""
+    import_everything()
+    from marketplace.kernel.operation import OPERATIONS
+
+    return {name: run for name, run in OPERATIONS.items() if run.__module__.split(".")[0] in PACKAGES}
+
+
+def house_actions() -> set[str]:
+    """The names of the Actions that a policy of the house declares."""
+    operations = house_operations()
+    from marketplace.kernel.policy import ACTIONS
+
+    policies = [source for source in sources(*PACKAGES) if "policy" in source.module.split(".")]
+    declared = {
+        first_literal(call) for source in policies for call in source.nodes(ast.Call) if called_name(call) == "Action"
+    }
+    return {name for name in ACTIONS.keys() if name in declared} | set(operations)
+
+
+def test_every_action_belongs_to_one_operation_of_its_room() -> None:
+    assert sorted(house_actions() - house_operations().keys()) == []
+    rooms = {name: room_of(run.__module__).split(".")[-1] for name, run in house_operations().items()}
+    assert {name: room for name, room in rooms.items() if name.split(".")[0] != room} == {}
+
+
+@pytest.mark.parametrize("mark", ["allows", "refuses"])
+def test_every_action_has_a_test_of_each_kind(mark: str) -> None:
+    named = marked([source for source in sources("tests") if not source.path.startswith("tests/house/")], mark)
+    assert sorted(house_actions() - named) == []
+
+
+def test_a_mark_is_read_from_a_decorator_and_from_a_parameter() -> None:
+    text = '@pytest.mark.allows("a.do")\ndef test_it(): ...\n\np = pytest.param(1, marks=pytest.mark.allows("b.do"))\nallows("c.do")\n'
+    assert marked([Source("tests/a/test_a.py", text)], "allows") == {"a.do", "b.do"}
