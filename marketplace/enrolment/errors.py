@@ -1,0 +1,214 @@
+"""What this room refuses, and what to do then."""
+
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.text import _
+
+
+class EnrolmentNotFound(NotFound):
+    """There is no such enrolment."""
+
+    code = "enrolment.not_found"
+    advice = _("Open your own enrolments and choose one there.")
+
+
+class ApplicationNotFound(NotFound):
+    """There is no such application."""
+
+    code = "enrolment.application_not_found"
+    advice = _("Open your own applications and choose one there.")
+
+
+class RoundNotFound(NotFound):
+    """There is no such round."""
+
+    code = "enrolment.round_not_found"
+    advice = _("Open the list of rounds and choose one there.")
+
+
+class PlacementNotFound(NotFound):
+    """There is no such placement."""
+
+    code = "enrolment.placement_not_found"
+    advice = _("Open the child's care and choose a placement there.")
+
+
+class GroupNotFound(NotFound):
+    """There is no such group."""
+
+    code = "enrolment.group_not_found"
+    advice = _("Search again; the group may have been withdrawn.")
+
+
+class ChildNotFound(NotFound):
+    """There is no such child."""
+
+    code = "enrolment.child_not_found"
+    advice = _("Choose one of your own children.")
+
+
+class GroupFull(Conflict):
+    """No place is left."""
+
+    code = "enrolment.group_full"
+    advice = _("Join the waiting list, or choose one of the other times.")
+
+
+class PlacesFree(Conflict):
+    """There are free places, so nobody needs to wait."""
+
+    code = "enrolment.places_free"
+    advice = _("Take a place at once instead of waiting for one.")
+
+
+class SeasonOver(Conflict):
+    """No session of this group is still to come."""
+
+    code = "enrolment.season_over"
+    advice = _("Choose a group whose sessions are still to come.")
+
+
+class NotOpenToFamilies(Conflict):
+    """This offering is not published, or places in it are not taken this way."""
+
+    code = "enrolment.not_open_to_families"
+    advice = _("Look at the offering's page: it says how and when places are given.")
+
+
+class ProviderMayNotEnrol(Conflict):
+    """The provider may not take new children at the moment."""
+
+    code = "enrolment.provider_may_not_enrol"
+    advice = _("Choose another provider, or come back when this one's papers are in order.")
+
+
+class GroupNotFormed(Conflict):
+    """This group does not go ahead: too few children came by the date."""
+
+    code = "enrolment.group_not_formed"
+    advice = _("Choose another group; what was paid is given back.")
+
+
+class AlreadyAsked(Conflict):
+    """This child already has, or waits for, a place in this group."""
+
+    code = "enrolment.already_asked"
+    advice = _("Open the child's enrolments to see how it stands.")
+
+
+class TimeClash(Conflict):
+    """This does not fit the child's week."""
+
+    code = "enrolment.time_clash"
+    advice = _("Choose another time, or give up what it clashes with first.")
+
+
+class NotEligible(Conflict):
+    """The rules do not allow this place for this child."""
+
+    code = "enrolment.not_eligible"
+    advice = _("Read which rule refused it; the service centre can tell you what else there is.")
+
+
+class HoldExpired(Conflict):
+    """The time for which this place was kept has passed."""
+
+    code = "enrolment.hold_expired"
+    advice = _("Take the place again if it is still free, or join the waiting list.")
+
+
+class OfferExpired(Conflict):
+    """The 48 hours of this offer have passed."""
+
+    code = "enrolment.offer_expired"
+    advice = _("Join the waiting list again, or choose another group.")
+
+
+class MoveNotPossible(Conflict):
+    """This cannot be done any more, or not yet."""
+
+    code = "enrolment.move_not_possible"
+    advice = _("Open it again to see how it stands now and what you can do next.")
+
+
+class RoundNotTaking(Conflict):
+    """This round does not take applications now."""
+
+    code = "enrolment.round_not_taking"
+    advice = _("Look at the round's dates; after it, join the waiting list of a group.")
+
+
+class RoundStillOpen(Conflict):
+    """This round still takes applications."""
+
+    code = "enrolment.round_still_open"
+    advice = _("Freeze it when its closing time has passed.")
+
+
+class GroupNotInRound(Invalid):
+    """A group that was chosen is not part of this round."""
+
+    code = "enrolment.group_not_in_round"
+    advice = _("Choose among the groups that the round lists.")
+
+
+class ChoicesNotRanked(Invalid):
+    """An application ranks at least one and at most ten groups, each once."""
+
+    code = "enrolment.choices_not_ranked"
+    advice = _("Rank one to ten different groups, the one you want most first.")
+
+
+class RoundDatesNotInOrder(Invalid):
+    """A round closes after it opens."""
+
+    code = "enrolment.round_dates_not_in_order"
+    advice = _("Give a closing time that is later than the opening time and still to come.")
+
+
+class GroupsNotForRound(Invalid):
+    """A round needs published groups of its season whose places are given in rounds, each in one round only."""
+
+    code = "enrolment.groups_not_for_round"
+    advice = _("Choose groups of this season that are published for a round and stand in no other one.")
+
+
+class NotYetDecided(Conflict):
+    """The date on which it is decided whether this group goes ahead has not come."""
+
+    code = "enrolment.not_yet_decided"
+    advice = _("Wait for the go/no-go date of the offering.")
+
+
+class CareTimesWrong(Invalid):
+    """Care times need one span for each weekday, ending after it starts."""
+
+    code = "enrolment.care_times_wrong"
+    advice = _("Give each weekday at most once, with an end later than its start.")
+
+
+class ReasonsMissing(Invalid):
+    """A decision needs its reasons."""
+
+    code = "enrolment.reasons_missing"
+    advice = _("Write in a sentence or two why it was decided so.")
+
+
+class AlreadyPlaced(Conflict):
+    """The child already has a placement in that time."""
+
+    code = "enrolment.already_placed"
+    advice = _("End the earlier placement first.")
+
+
+class ModelNotForPlacement(Invalid):
+    """The city does not give places under this service model."""
+
+    code = "enrolment.model_not_for_placement"
+    advice = _("Choose a model under which the city decides on places.")
+
+
+class SessionStillToCome(Conflict):
+    """Sessions of this group are still to come."""
+
+    code = "enrolment.session_still_to_come"
+    advice = _("Complete the enrolments when the last session is over.")

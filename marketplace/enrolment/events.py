@@ -1,0 +1,156 @@
+"""What this room announces. Fields are ids, never names."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marketplace.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildEnrolled(Event):
+    """A place was confirmed; the provider's contract ground opens for these purposes."""
+
+    name: ClassVar[str] = "enrolment.child_enrolled"
+    enrolment: str
+    child: str
+    provider: str | None
+    recipient_kind: str
+    unit: str | None
+    purposes: tuple[str, ...]
+    group: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentEnded(Event):
+    """A confirmed enrolment ended: completed, cancelled or transferred. `reason` says which."""
+
+    name: ClassVar[str] = "enrolment.enrolment_ended"
+    enrolment: str
+    child: str
+    provider: str | None
+    group: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildPlaced(Event):
+    """The city decided on care; the unit may see what the law allows it to see."""
+
+    name: ClassVar[str] = "enrolment.child_placed"
+    placement: str
+    child: str
+    unit: str
+    decided_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementEnded(Event):
+    """A placement was ended."""
+
+    name: ClassVar[str] = "enrolment.placement_ended"
+    placement: str
+    child: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceHeld(Event):
+    """A place is kept for a family for a short while."""
+
+    name: ClassVar[str] = "enrolment.place_held"
+    enrolment: str
+    child: str
+    group: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOffered(Event):
+    """A place was offered, by a round or from the waiting list. It lives until the offer expires."""
+
+    name: ClassVar[str] = "enrolment.place_offered"
+    enrolment: str
+    child: str
+    group: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferExpired(Event):
+    """An offer was not answered in time."""
+
+    name: ClassVar[str] = "enrolment.offer_expired"
+    enrolment: str
+    child: str
+    group: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedWaitingList(Event):
+    """A family waits for a place."""
+
+    name: ClassVar[str] = "enrolment.joined_waiting_list"
+    enrolment: str
+    child: str
+    group: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReceived(Event):
+    """A family applied in a round."""
+
+    name: ClassVar[str] = "enrolment.application_received"
+    application: str
+    round: str
+    child: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFrozen(Event):
+    """The applications of a round were frozen and their digest published; the seed is not known yet."""
+
+    name: ClassVar[str] = "enrolment.round_frozen"
+    round: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDrawn(Event):
+    """The draw was run and checked."""
+
+    name: ClassVar[str] = "enrolment.round_drawn"
+    round: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPublished(Event):
+    """Families can see their results; those who were placed have an offer."""
+
+    name: ClassVar[str] = "enrolment.round_published"
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDecided(Event):
+    """One application's result was published."""
+
+    name: ClassVar[str] = "enrolment.application_decided"
+    application: str
+    child: str
+    placed: bool
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupDecided(Event):
+    """On its go/no-go date it was decided whether a group goes ahead."""
+
+    name: ClassVar[str] = "enrolment.group_decided"
+    group: str
+    goes: bool

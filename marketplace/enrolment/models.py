@@ -1,0 +1,230 @@
+"""Tables of placements, rounds, applications and enrolments. What is personal here is classified in
+personal_data.py."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, ApplicationStatus, RoundStatus, Status
+from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+
+_LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
+_APPLIED_SQL = f"status <> '{ApplicationStatus.WITHDRAWN.value}'"
+
+
+class Placement(Model):
+    """The city's decision that a child is in care at a unit, with its reasons, from a day until a day."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="placement_span"),
+        CheckConstraint("care_minutes_per_week > 0", name="placement_minutes"),
+        CheckConstraint("hours_coefficient_bp > 0", name="placement_coefficient"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    unit_id: Mapped[str] = mapped_column(String(32), ForeignKey("unit.id"), index=True)
+    model: Mapped[str] = mapped_column(String(10))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    care_minutes_per_week: Mapped[int]
+    hours_coefficient_bp: Mapped[int]
+    reasons: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reasons: Mapped[str | None] = mapped_column(Text)
+
+
+class CareTime(Model):
+    """The care of one weekday of a placement, by the city's clock. Monday is 0."""
+
+    __tablename__ = "care_time"
+    __table_args__ = (
+        UniqueConstraint("placement_id", "weekday"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="care_time_weekday"),
+        CheckConstraint("ends > starts", name="care_time_span"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    placement_id: Mapped[str] = mapped_column(String(32), ForeignKey("placement.id"), index=True)
+    weekday: Mapped[int]
+    starts: Mapped[time]
+    ends: Mapped[time]
+
+
+class Round(Model):
+    """A round of applications. What was frozen, its digest, the seed and the result are kept as they were
+    published."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("closes_at > opens_at", name="round_span"),
+        CheckConstraint("seed IS NULL OR frozen_digest IS NOT NULL", name="round_frozen_before_seed"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    season_id: Mapped[str] = mapped_column(String(32), ForeignKey("season.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    method: Mapped[str] = mapped_column(String(40))
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status: Mapped[RoundStatus] = mapped_column(enum_of(RoundStatus))
+    opened_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    rule_set_digest: Mapped[str | None] = mapped_column(String(64))
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_content: Mapped[str | None] = mapped_column(Text)
+    frozen_digest: Mapped[str | None] = mapped_column(String(64))
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seed: Mapped[str | None] = mapped_column(String(64))
+    result_content: Mapped[str | None] = mapped_column(Text)
+    result_digest: Mapped[str | None] = mapped_column(String(64))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoundGroup(Model):
+    """That a group's places are given in a round."""
+
+    __tablename__ = "round_group"
+    __table_args__ = (UniqueConstraint("round_id", "group_id"),)
+
+    id: Mapped[str] = opaque_key()
+    round_id: Mapped[str] = mapped_column(String(32), ForeignKey("round.id"), index=True)
+    group_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+
+
+class Application(Model):
+    """One child's application in one round, known in the draw by its pseudonym."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        Index(
+            "ix_application_one_per_child",
+            "round_id",
+            "child_id",
+            unique=True,
+            sqlite_where=text(_APPLIED_SQL),
+            postgresql_where=text(_APPLIED_SQL),
+        ),
+    )
+
+    id: Mapped[str] = opaque_key()
+    round_id: Mapped[str] = mapped_column(String(32), ForeignKey("round.id"), index=True)
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    status: Mapped[ApplicationStatus] = mapped_column(enum_of(ApplicationStatus))
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), unique=True)
+    applied_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    on_behalf_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Choice(Model):
+    """One wish of an application, best first, with what the rules said about it when the round was frozen."""
+
+    __tablename__ = "choice"
+    __table_args__ = (
+        UniqueConstraint("application_id", "rank"),
+        UniqueConstraint("application_id", "group_id"),
+        CheckConstraint("rank >= 1", name="choice_rank"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    application_id: Mapped[str] = mapped_column(String(32), ForeignKey("application.id"), index=True)
+    rank: Mapped[int]
+    group_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+    refused_by: Mapped[str | None] = mapped_column(String(80))
+    refused_because: Mapped[str | None] = mapped_column(String(500))
+
+
+class RoundResult(Model):
+    """What the draw gave one application: a place in a group, or none. `position` is its place in the order of
+    numbers."""
+
+    __tablename__ = "round_result"
+
+    application_id: Mapped[str] = mapped_column(String(32), ForeignKey("application.id"), primary_key=True)
+    group_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+    rank: Mapped[int | None]
+    position: Mapped[int]
+
+
+class Enrolment(Model):
+    """A child's hold on, wait for, offer of or place in a group.
+
+    From `first_position` up to, but without, `until_position` it takes a place in each session that was planned
+    when it
+    took them; no `until_position` means to the end. `seat` names the reserve whose place it sits on.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        Index(
+            "ix_enrolment_one_live",
+            "child_id",
+            "group_id",
+            unique=True,
+            sqlite_where=text(_LIVE_SQL),
+            postgresql_where=text(_LIVE_SQL),
+        ),
+        Index("ix_enrolment_group_id_status", "group_id", "status"),
+        CheckConstraint("family_cents >= 0 AND city_cents >= 0", name="enrolment_shares"),
+        CheckConstraint("until_position IS NULL OR until_position >= first_position", name="enrolment_positions"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    group_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+    offering_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering.id"), index=True)
+    provider_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    application_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("application.id"), index=True)
+    status: Mapped[Status] = mapped_column(enum_of(Status))
+    applied_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    on_behalf_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offer_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    queue_number: Mapped[int | None]
+    wish_rank: Mapped[int | None]
+    reserve_groups: Mapped[list[str]] = mapped_column(Json, default=list)
+    seat: Mapped[str | None] = mapped_column(String(80))
+    first_position: Mapped[int | None]
+    until_position: Mapped[int | None]
+    sessions_taken: Mapped[int] = mapped_column(default=0)
+    price_cents: Mapped[int | None] = mapped_column(BigInteger)
+    family_cents: Mapped[int | None] = mapped_column(BigInteger)
+    city_cents: Mapped[int | None] = mapped_column(BigInteger)
+    platform_fee_cents: Mapped[int | None] = mapped_column(BigInteger)
+    platform_fee_vat_cents: Mapped[int | None] = mapped_column(BigInteger)
+    quote: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    quote_digest: Mapped[str | None] = mapped_column(String(64))
+    rule_set_digest: Mapped[str | None] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str | None] = mapped_column(String(40))
+
+    @property
+    def takes_a_place(self) -> bool:
+        """Whether this enrolment keeps a place from others now."""
+        return self.status in TAKES_A_PLACE
+
+
+class GroupDecision(Model):
+    """Whether a group goes ahead, decided on its go/no-go date by the number of children enrolled."""
+
+    __tablename__ = "group_decision"
+
+    group_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering_group.id"), primary_key=True)
+    goes: Mapped[bool]
+    enrolled: Mapped[int]
+    minimum: Mapped[int]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
