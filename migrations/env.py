@@ -2,8 +2,10 @@
 
 from alembic import context
 
-import marketplace.app  # noqa: F401  every room's tables and guards are known once the application is
+from marketplace.app import furnish
 from marketplace.kernel.db import db
+
+furnish()  # every table and guard is known from here on
 
 context.configure(
     connection=context.config.attributes["connection"],
