@@ -1,0 +1,57 @@
+"""What can be done with persons, families, organisations, accounts and roles."""
+
+from marketplace.people.operations.families import (
+    NewAdult,
+    NewChild,
+    change_custody,
+    declare_income,
+    end_protection_order,
+    record_protection_order,
+    register_adult,
+    register_family,
+)
+from marketplace.people.operations.roles import NewOrganisation, end_role, grant_role, register_organisation
+from marketplace.people.operations.signing_in import (
+    NewSignIn,
+    act_for,
+    change_password,
+    check_credentials,
+    create_account,
+    forget_old_sign_ins,
+    open_sign_in,
+    record_sign_in_failure,
+    renew_sign_in,
+    sign_in,
+    sign_out,
+    stop_acting,
+)
+from marketplace.people.operations.tokens import issue_token, revoke_token
+
+__all__ = [
+    "NewAdult",
+    "NewChild",
+    "NewOrganisation",
+    "NewSignIn",
+    "act_for",
+    "change_custody",
+    "change_password",
+    "check_credentials",
+    "create_account",
+    "declare_income",
+    "end_protection_order",
+    "end_role",
+    "forget_old_sign_ins",
+    "grant_role",
+    "issue_token",
+    "open_sign_in",
+    "record_protection_order",
+    "record_sign_in_failure",
+    "register_adult",
+    "register_family",
+    "register_organisation",
+    "renew_sign_in",
+    "revoke_token",
+    "sign_in",
+    "sign_out",
+    "stop_acting",
+]

@@ -1,0 +1,284 @@
+"""Families: who belongs together, who answers for whom, what was declared, and whom nobody may find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.operation import Actor, operation
+from marketplace.people import policy, queries
+from marketplace.people.errors import (
+    BirthDateNotValid,
+    CustodyNotConsistent,
+    EmailNotValid,
+    FamilySizeNotValid,
+    FamilyWithoutGuardian,
+    HouseholdUnknown,
+    IncomeNotValid,
+    PeriodNotValid,
+    PersonUnknown,
+)
+from marketplace.people.events import AdultRegistered
+from marketplace.people.models import (
+    AdultDetail,
+    ChildDetail,
+    Custody,
+    DeclarationPurpose,
+    Guardianship,
+    Household,
+    HouseholdMember,
+    IncomeDeclaration,
+    Person,
+    PersonKind,
+    ProtectionOrder,
+    name_key,
+)
+
+ADULT_AT_YEARS = 18
+FAMILY_SIZE_MAX = 30
+INCOME_CENTS_MAX = 100_000_000_00
+RELAY_DOMAIN = "relay.example"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAdult:
+    """An adult as she is registered: whether she has `custody` of the children, and whether she lives `elsewhere`."""
+
+    given_name: str
+    family_name: str
+    email: str | None = None
+    phone: str | None = None
+    emergency_phone: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    custody: bool = True
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChild:
+    """A child as it is registered."""
+
+    given_name: str
+    family_name: str
+    birth_date: date
+    national_id: str | None = None
+    home_language: str | None = None
+    home_postal_code: str | None = None
+    allergies: str | None = None
+    special_needs: str | None = None
+    ecec_plan: str | None = None
+
+
+@operation(policy.REGISTER_FAMILY)
+def register_family(
+    *, actor: Actor, now: datetime, adults: Sequence[NewAdult], children: Sequence[NewChild], custody: Custody
+) -> Household:
+    """Register a family: persons, their household, and who is guardian of the children, from today.
+
+    An adult who lives elsewhere gets a household of her own; the children live in the first one. Adults and children
+    are found again by `queries.members_of`. Raises: FamilyWithoutGuardian, CustodyNotConsistent, BirthDateNotValid,
+    EmailNotValid.
+    """
+    today = city_day(now)
+    refuse_unanswered(adults, custody)
+    household = _new_household(now)
+    guardians = [_add_adult(adult, now) for adult in adults]
+    for position, (guardian_id, adult) in enumerate(zip(guardians, adults, strict=True)):
+        _add_member(_new_household(now) if adult.elsewhere else household, guardian_id, position, today)
+    for position, child in enumerate(children, start=len(adults)):
+        child_id = _add_child(child, now)
+        _add_member(household, child_id, position, today)
+        for guardian_id, adult in zip(guardians, adults, strict=True):
+            _add_guardianship(guardian_id, child_id, custody if adult.custody else Custody.NONE, today)
+    db.session.flush()
+    for guardian_id in guardians:
+        announce(AdultRegistered(person=guardian_id))
+    return household
+
+
+@operation(policy.REGISTER_ADULT)
+def register_adult(*, actor: Actor, now: datetime, adult: NewAdult) -> Person:
+    """Register an adult without a family, as one who works for a provider or the city. Raises: EmailNotValid."""
+    person = db.session.get_one(Person, _add_adult(adult, now))
+    announce(AdultRegistered(person=person.id))
+    return person
+
+
+@operation(policy.CHANGE_CUSTODY)
+def change_custody(*, actor: Actor, now: datetime, guardian: str, child: str, custody: Custody) -> Guardianship:
+    """Record from today which custody a guardian has of a child; what held before ends today.
+
+    Raises: PersonUnknown for anybody who is not an adult and a child here.
+    """
+    today = city_day(now)
+    if queries.kinds_of([guardian, child]) != {guardian: PersonKind.ADULT, child: PersonKind.CHILD}:
+        raise PersonUnknown()
+    for earlier in queries.guardianships_between(guardian, child, today):
+        if earlier.valid_from == today:
+            earlier.custody = custody
+            return earlier
+        earlier.valid_until = today
+    return _add_guardianship(guardian, child, custody, today)
+
+
+@operation(policy.DECLARE_INCOME)
+def declare_income(
+    *,
+    actor: Actor,
+    now: datetime,
+    household: str,
+    purpose: DeclarationPurpose,
+    income_cents_per_month: int | None,
+    family_size: int,
+    valid_from: date,
+    valid_until: date | None = None,
+) -> IncomeDeclaration:
+    """Record what a household declares for one purpose; the latest declaration of a purpose counts.
+
+    Income in gross cents per month, or None for a family that does not tell it (a client fee is then the highest).
+    Raises: HouseholdUnknown, FamilySizeNotValid, IncomeNotValid, PeriodNotValid.
+    """
+    if db.session.get(Household, household) is None:
+        raise HouseholdUnknown()
+    if not 1 <= family_size <= FAMILY_SIZE_MAX:
+        raise FamilySizeNotValid(fields={"family_size": [FamilySizeNotValid.advice]})
+    if income_cents_per_month is not None and not 0 <= income_cents_per_month <= INCOME_CENTS_MAX:
+        raise IncomeNotValid(fields={"income_cents_per_month": [IncomeNotValid.advice]})
+    refuse_backward(valid_from, valid_until)
+    declaration = IncomeDeclaration(
+        household_id=household,
+        purpose=purpose,
+        income_cents_per_month=income_cents_per_month,
+        family_size=family_size,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        declared_by=actor.subject,
+        declared_at=now,
+    )
+    db.session.add(declaration)
+    return declaration
+
+
+@operation(policy.RECORD_PROTECTION_ORDER)
+def record_protection_order(
+    *, actor: Actor, now: datetime, person: str, valid_from: date, valid_until: date | None = None
+) -> ProtectionOrder:
+    """Record that nobody may learn where a person is to be found. Raises: PersonUnknown, PeriodNotValid."""
+    if queries.person(person) is None:
+        raise PersonUnknown()
+    refuse_backward(valid_from, valid_until)
+    order = ProtectionOrder(person_id=person, valid_from=valid_from, valid_until=valid_until)
+    db.session.add(order)
+    return order
+
+
+@operation(policy.END_PROTECTION_ORDER)
+def end_protection_order(*, actor: Actor, now: datetime, person: str) -> None:
+    """End today the protection of a person, if she has one; one that began today is taken back."""
+    today = city_day(now)
+    for order in queries.protection_orders_of(person, today):
+        if order.valid_from == today:
+            db.session.delete(order)
+        order.valid_until = today
+
+
+def refuse_unanswered(adults: Sequence[NewAdult], custody: Custody) -> None:
+    """Pass a family whose custody makes sense. Raises: FamilyWithoutGuardian, CustodyNotConsistent."""
+    guardians = sum(adult.custody for adult in adults)
+    if not guardians or custody is Custody.NONE:
+        raise FamilyWithoutGuardian(fields={"adults": [FamilyWithoutGuardian.advice]})
+    if (guardians == 1) != (custody is Custody.SOLE):
+        raise CustodyNotConsistent(fields={"custody": [CustodyNotConsistent.advice]})
+
+
+def refuse_backward(valid_from: date, valid_until: date | None) -> None:
+    """Pass a span that has at least a day. Raises: PeriodNotValid."""
+    if valid_until is not None and valid_until <= valid_from:
+        raise PeriodNotValid(fields={"valid_until": [PeriodNotValid.advice]})
+
+
+def _new_household(now: datetime) -> Household:
+    household = Household(id=new_id(), created_at=now)
+    db.session.add(household)
+    return household
+
+
+def _new_person(kind: PersonKind, now: datetime) -> str:
+    person = Person(id=new_id(), kind=kind, created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    return person.id
+
+
+def _add_adult(adult: NewAdult, now: datetime) -> str:
+    if adult.email is not None and not looks_like_email(adult.email):
+        raise EmailNotValid(fields={"email": [EmailNotValid.advice]})
+    person_id = _new_person(PersonKind.ADULT, now)
+    db.session.add(
+        AdultDetail(
+            person_id=person_id,
+            given_name=adult.given_name,
+            family_name=adult.family_name,
+            name_key=name_key(adult.given_name, adult.family_name),
+            email=adult.email,
+            phone=adult.phone,
+            emergency_phone=adult.emergency_phone or adult.phone,
+            street=adult.street,
+            postal_code=adult.postal_code,
+            city=adult.city,
+            relay_address=f"{new_id()}@{RELAY_DOMAIN}",
+        )
+    )
+    return person_id
+
+
+def _add_child(child: NewChild, now: datetime) -> str:
+    years = queries.full_months(child.birth_date, city_day(now)) // queries.MONTHS_IN_YEAR
+    if child.birth_date > city_day(now) or years >= ADULT_AT_YEARS:
+        raise BirthDateNotValid(fields={"birth_date": [BirthDateNotValid.advice]})
+    person_id = _new_person(PersonKind.CHILD, now)
+    db.session.add(
+        ChildDetail(
+            person_id=person_id,
+            given_name=child.given_name,
+            family_name=child.family_name,
+            name_key=name_key(child.given_name, child.family_name),
+            birth_date=child.birth_date,
+            national_id=child.national_id,
+            home_language=child.home_language,
+            home_postal_code=child.home_postal_code,
+            allergies=child.allergies,
+            special_needs=child.special_needs,
+            ecec_plan=child.ecec_plan,
+        )
+    )
+    return person_id
+
+
+def _add_member(household: Household, person_id: str, position: int, today: date) -> None:
+    db.session.add(HouseholdMember(household_id=household.id, person_id=person_id, position=position, valid_from=today))
+
+
+def _add_guardianship(guardian: str, child: str, custody: Custody, today: date) -> Guardianship:
+    guardianship = Guardianship(guardian_id=guardian, child_id=child, custody=custody, valid_from=today)
+    db.session.add(guardianship)
+    return guardianship
+
+
+def looks_like_email(email: str) -> bool:
+    """Tell whether a text has the shape of an e-mail address; only a mail to it can prove more.
+
+    >>> looks_like_email("anna@example.org"), looks_like_email("anna@example"), looks_like_email("a b@example.org")
+    (True, False, False)
+    """
+    name, at, domain = email.strip().partition("@")
+    return bool(name and at and "." in domain.strip(".") and "@" not in domain) and not any(
+        character.isspace() for character in email.strip()
+    )

@@ -1,0 +1,162 @@
+"""Who belongs to whom, who answers for whom, and whom nobody may find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select, union_all
+
+from marketplace.kernel.db import db
+from marketplace.kernel.periods import in_force
+from marketplace.people.models import (
+    ChildDetail,
+    Custody,
+    Guardianship,
+    HouseholdMember,
+    PersonKind,
+    ProtectionOrder,
+)
+from marketplace.people.queries.persons import kinds_of
+
+
+def guardians_of(child: str, on: date) -> list[Guardianship]:
+    """Return the guardianships with custody of a child on a day, in a stable order."""
+    return guardians_of_children([child], on).get(child, [])
+
+
+def guardians_of_children(children: Sequence[str], on: date) -> dict[str, list[Guardianship]]:
+    """Return for each child the guardianships with custody on a day; one statement for all of them."""
+    rows = db.session.scalars(
+        select(Guardianship)
+        .where(Guardianship.child_id.in_(children), _with_custody(on))
+        .order_by(Guardianship.child_id, Guardianship.valid_from, Guardianship.guardian_id)
+    )
+    found: dict[str, list[Guardianship]] = {}
+    for row in rows:
+        found.setdefault(row.child_id, []).append(row)
+    return found
+
+
+def children_of(guardian: str, on: date) -> list[str]:
+    """Return the children of whom a person has custody on a day, eldest first."""
+    return children_of_guardians([guardian], on).get(guardian, [])
+
+
+def children_of_guardians(guardians: Sequence[str], on: date) -> dict[str, list[str]]:
+    """Return for each guardian the children in her custody on a day, eldest first; one statement for all of them."""
+    rows = db.session.execute(
+        select(Guardianship.guardian_id, Guardianship.child_id)
+        .join(ChildDetail, ChildDetail.person_id == Guardianship.child_id)
+        .where(Guardianship.guardian_id.in_(guardians), _with_custody(on))
+        .order_by(ChildDetail.birth_date, Guardianship.child_id)
+    )
+    found: dict[str, list[str]] = {}
+    for guardian, child in rows:
+        found.setdefault(guardian, []).append(child)
+    return found
+
+
+def guardianships_between(guardian: str, child: str, on: date) -> list[Guardianship]:
+    """Return what holds on a day between an adult and a child, with or without custody."""
+    return list(
+        db.session.scalars(
+            select(Guardianship)
+            .where(Guardianship.guardian_id == guardian, Guardianship.child_id == child, in_force(Guardianship, on))
+            .order_by(Guardianship.id)
+        )
+    )
+
+
+def has_custody(guardian: str | None, child: str, on: date) -> bool:
+    """Tell whether a person has custody of a child on a day."""
+    return guardian is not None and any(row.guardian_id == guardian for row in guardians_of(child, on))
+
+
+def household_of(person_id: str, on: date) -> str | None:
+    """Return the id of the household in which a person lives on a day, or None."""
+    return db.session.scalar(
+        select(HouseholdMember.household_id)
+        .where(HouseholdMember.person_id == person_id, in_force(HouseholdMember, on))
+        .order_by(HouseholdMember.valid_from.desc(), HouseholdMember.id)
+        .limit(1)
+    )
+
+
+def members_of(household: str, on: date) -> list[str]:
+    """Return the persons who live in a household on a day: adults, then children, as they were registered."""
+    return list(
+        db.session.scalars(
+            select(HouseholdMember.person_id)
+            .where(HouseholdMember.household_id == household, in_force(HouseholdMember, on))
+            .order_by(HouseholdMember.position, HouseholdMember.person_id)
+        )
+    )
+
+
+def is_adult_of(person_id: str, household: str, on: date) -> bool:
+    """Tell whether a person is an adult who lives in a household on a day."""
+    return person_id in members_of(household, on) and kinds_of([person_id]) == {person_id: PersonKind.ADULT}
+
+
+def siblings_of(child: str, on: date) -> list[str]:
+    """Return the other children of the household in which a child lives on a day, youngest first."""
+    household = household_of(child, on)
+    return [] if household is None else [each for each in children_in(household, on) if each != child]
+
+
+def living_with(person_id: str, on: date) -> set[str]:
+    """Return everybody in the household of a person on a day, herself included."""
+    household = household_of(person_id, on)
+    return {person_id, *(members_of(household, on) if household else ())}
+
+
+def under_protection(persons: Sequence[str], on: date) -> set[str]:
+    """Return those of the persons whose whereabouts nobody may learn on a day.
+
+    Whoever lives with a protected person shares her address, and is protected with her.
+    """
+    direct = select(ProtectionOrder.person_id).where(
+        ProtectionOrder.person_id.in_(persons), in_force(ProtectionOrder, on)
+    )
+    mine, other = HouseholdMember, HouseholdMember.__table__.alias("other")
+    shared = (
+        select(mine.person_id)
+        .join(other, other.c.household_id == mine.household_id)
+        .join(ProtectionOrder, ProtectionOrder.person_id == other.c.person_id)
+        .where(
+            mine.person_id.in_(persons),
+            in_force(mine, on),
+            other.c.valid_from <= on,
+            or_(other.c.valid_until.is_(None), other.c.valid_until > on),
+            in_force(ProtectionOrder, on),
+        )
+    )
+    return set(db.session.scalars(union_all(direct, shared)))
+
+
+def protection_orders_of(person_id: str, on: date) -> list[ProtectionOrder]:
+    """Return the protection orders of a person herself that hold on a day."""
+    return list(
+        db.session.scalars(
+            select(ProtectionOrder)
+            .where(ProtectionOrder.person_id == person_id, in_force(ProtectionOrder, on))
+            .order_by(ProtectionOrder.id)
+        )
+    )
+
+
+def _with_custody(on: date) -> ColumnElement[bool]:
+    return in_force(Guardianship, on) & (Guardianship.custody != Custody.NONE)
+
+
+def children_in(household: str, on: date) -> list[str]:
+    """Return the children of a household, the youngest first; twins in the order of their ids."""
+    return list(
+        db.session.scalars(
+            select(HouseholdMember.person_id)
+            .join(ChildDetail, ChildDetail.person_id == HouseholdMember.person_id)
+            .where(HouseholdMember.household_id == household, in_force(HouseholdMember, on))
+            .order_by(ChildDetail.birth_date.desc(), HouseholdMember.person_id)
+        )
+    )

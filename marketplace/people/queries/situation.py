@@ -1,0 +1,78 @@
+"""The plain facts about a child's family that rules ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.periods import in_force
+from marketplace.people.models import (
+    ChildDetail,
+    DeclarationPurpose,
+    IncomeDeclaration,
+)
+from marketplace.people.queries.families import children_in, household_of, members_of
+from marketplace.people.queries.persons import MONTHS_IN_YEAR, full_months
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySituation:
+    """The plain facts about a child and her family that rules may ask for; computed inside, never shown.
+
+    `child_order` counts the children of the household from the youngest, who is 1. `siblings` are the others, youngest
+    first. `income_cents_per_month` is None where nothing was declared for the purpose; `income_declared` tells whether
+    anything was.
+    """
+
+    child: str
+    age_years: int
+    age_months: int
+    home_area: str | None
+    home_language: str | None
+    household: str | None
+    family_size: int
+    child_order: int
+    siblings: tuple[str, ...]
+    income_declared: bool
+    income_cents_per_month: int | None
+
+
+def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> FamilySituation | None:
+    """Return a child's situation on a day, with the income declared for one purpose; None for no such child."""
+    detail = db.session.get(ChildDetail, child)
+    if detail is None:
+        return None
+    household = household_of(child, on)
+    children = children_in(household, on) if household else [child]
+    declared = declaration_in_force(household, on, purpose) if household else None
+    months = full_months(detail.birth_date, on)
+    return FamilySituation(
+        child=child,
+        age_years=months // MONTHS_IN_YEAR,
+        age_months=months,
+        home_area=detail.home_postal_code,
+        home_language=detail.home_language,
+        household=household,
+        family_size=declared.family_size if declared else max(1, len(members_of(household, on)) if household else 1),
+        child_order=children.index(child) + 1,
+        siblings=tuple(each for each in children if each != child),
+        income_declared=declared is not None,
+        income_cents_per_month=declared.income_cents_per_month if declared else None,
+    )
+
+
+def declaration_in_force(household: str, on: date, purpose: DeclarationPurpose) -> IncomeDeclaration | None:
+    """Return what a household declared for a purpose and holds on a day; the latest one where there are several."""
+    return db.session.scalar(
+        select(IncomeDeclaration)
+        .where(
+            IncomeDeclaration.household_id == household,
+            IncomeDeclaration.purpose == purpose,
+            in_force(IncomeDeclaration, on),
+        )
+        .order_by(IncomeDeclaration.declared_at.desc(), IncomeDeclaration.id.desc())
+        .limit(1)
+    )
