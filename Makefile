@@ -15,8 +15,7 @@ demo: $(VENV)/.product
 	$(BIN)/marketplace demo --port $(PORT)
 
 demo-fresh: $(VENV)/.product
-	rm -rf data
-	$(BIN)/marketplace demo --port $(PORT)
+	$(BIN)/marketplace demo --port $(PORT) --fresh
 
 setup: $(VENV)/.setup
 
