@@ -1,0 +1,113 @@
+"""The week of several children as time lines: a row per child, days across, care as a long bar and the rest below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from marketplace.web.parts.scale import fraction, px
+from marketplace.web.parts.week import Block, shortened, side_by_side
+
+WIDTH, LEFT, TOP = 1060, 84, 28
+ROW, BAR, STACK = 52, 44, 48
+EARLIEST, LATEST = 7, 18
+LEAST_WIDTH = 44
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """One child (or room, or person) and the blocks of the week."""
+
+    name: str
+    blocks: Sequence[Block]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedBar:
+    """A block as a bar on its lane."""
+
+    block: Block
+    x: str
+    y: str
+    width: str
+    height: int
+    text_x: str
+    text_y: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedLane:
+    """A lane with its top and its bars."""
+
+    lane: Lane
+    y: int
+    height: int
+    bars: Sequence[PlacedBar]
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """All lanes of a week, under each other."""
+
+    lanes: Sequence[Lane]
+    days: int = 5
+    width: int = WIDTH
+
+    @property
+    def day_width(self) -> float:
+        """Return the width of one day."""
+        return (self.width - LEFT) / self.days
+
+    @property
+    def columns(self) -> list[tuple[int, str]]:
+        """Return each weekday and the left edge of its column."""
+        return [(day, px(LEFT + day * self.day_width)) for day in range(self.days)]
+
+    @property
+    def height(self) -> int:
+        """Return the height of all lanes."""
+        return TOP + sum(lane.height for lane in self.placed)
+
+    @property
+    def placed(self) -> list[PlacedLane]:
+        """Return the lanes with their bars, each as high as its fullest day."""
+        top, placed = TOP, []
+        for lane in self.lanes:
+            bars, depth = self._bars(lane, top + 8)
+            height = 16 + max(1, depth) * STACK
+            placed.append(PlacedLane(lane=lane, y=top, height=height, bars=bars))
+            top += height
+        return placed
+
+    def _bars(self, lane: Lane, top: int) -> tuple[list[PlacedBar], int]:
+        bars, depth = [], 1
+        for day in range(self.days):
+            blocks = sorted((b for b in lane.blocks if b.weekday == day), key=lambda b: (b.starts, -_hour(b.ends)))
+            for block, row, _rows in side_by_side(blocks):
+                bars.append(self._bar(block, top + row * STACK))
+                depth = max(depth, row + 1)
+        return bars, depth
+
+    def _bar(self, block: Block, y: int) -> PlacedBar:
+        left = LEFT + block.weekday * self.day_width + 4
+        room = self.day_width - 8
+        start = fraction(_hour(block.starts), EARLIEST, LATEST) * room
+        width = max(LEAST_WIDTH, fraction(_hour(block.ends), EARLIEST, LATEST) * room - start)
+        start = min(start, room - width)
+        return PlacedBar(
+            block=block,
+            x=px(left + start),
+            y=px(y),
+            width=px(width),
+            height=BAR,
+            text_x=px(left + start + 6),
+            text_y=px(y + 27),
+            words=shortened(block.title, int((width - 8) / 7.4)),
+        )
+
+
+def _hour(at: time) -> float:
+    return at.hour + at.minute / 60
