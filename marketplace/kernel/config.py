@@ -25,7 +25,6 @@ class Settings:
     broker_url: str | None = None
     smtp_url: str | None = None
     secure_cookies: bool = False
-    sqlite_synchronous: str = "FULL"
     argon2_time_cost: int = 3
     argon2_memory_kib: int = 64 * 1024
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -110,6 +112,20 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={WRITE: True})
 
 
+_synchronous = "FULL"
+
+
+@contextmanager
+def unsafe_but_quick() -> Iterator[None]:
+    """Let SQLite connections made meanwhile not wait for the disk: for a file that is thrown away if the power fails."""
+    global _synchronous
+    _synchronous = "OFF"
+    try:
+        yield
+    finally:
+        _synchronous = "FULL"
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(dbapi_connection: Any, record: Any) -> None:
     if not type(dbapi_connection).__module__.startswith("sqlite3"):
@@ -119,7 +135,7 @@ def _prepare_sqlite(dbapi_connection: Any, record: Any) -> None:
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
-        "synchronous = FULL",
+        f"synchronous = {_synchronous}",
         "foreign_keys = ON",
         "recursive_triggers = ON",
     ):
@@ -151,3 +167,9 @@ def clock_offset_seconds() -> int:
 def forget_clock_offset() -> None:
     """Let the next look at the clock read the offset again; called by whoever sets it."""
     _offset_kept.clear()
+
+
+def release() -> None:
+    """Let go of this thread's session and of all connections of the application."""
+    db.session.remove()
+    db.engine.dispose()

@@ -29,3 +29,13 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         config.attributes["connection"] = connection.execution_options(**{WRITE: True})
         with connection.begin():
             command.upgrade(config, revision)
+
+
+def empty(engine: Engine) -> None:
+    """Drop everything that a database holds: for an example city that starts over."""
+    with engine.connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        else:
+            Base.metadata.drop_all(connection)

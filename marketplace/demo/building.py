@@ -1,0 +1,75 @@
+"""Make the example city once, so that whoever stops it at any moment finds it whole or not begun."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+
+from marketplace.app import create_app
+from marketplace.demo import season
+from marketplace.kernel import example
+from marketplace.kernel.config import DATABASE_FILE, Settings
+from marketplace.kernel.db import release, unsafe_but_quick
+from marketplace.kernel.ids import ids_from_seed
+from marketplace.kernel.operation import SYSTEM, transaction
+
+Progress = Callable[[str], None]
+
+
+def ensure(settings: Settings, progress: Progress) -> bool:
+    """Make the example city where it is missing or was left half built; return whether it was made now.
+
+    Raises: NotAnExample where another city lives there.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return _ensure_file(settings, progress) if settings.embedded else _ensure_server(settings, progress)
+
+
+def start_over(settings: Settings) -> None:
+    """Throw the example city away. Raises: NotAnExample."""
+    if settings.embedded:
+        file = settings.data_dir / DATABASE_FILE
+        if file.exists():
+            example.state_of_file(file)
+        for part in settings.data_dir.glob(f"{DATABASE_FILE}*"):
+            part.unlink()
+        return
+    with create_app(settings).app_context():
+        if example.state_here():
+            example.prepare_here()
+
+
+def _ensure_file(settings: Settings, progress: Progress) -> bool:
+    file = settings.data_dir / DATABASE_FILE
+    if file.exists():
+        example.state_of_file(file)
+        return False
+    for left in settings.data_dir.glob(f"{DATABASE_FILE}.building-*"):
+        left.unlink()
+    draft = settings.data_dir / f"{DATABASE_FILE}.building-{os.getpid()}"
+    with unsafe_but_quick():
+        _play(replace(settings, database_url=f"sqlite:///{draft}"), progress)
+    example.settle_file(draft, file)
+    return True
+
+
+def _ensure_server(settings: Settings, progress: Progress) -> bool:
+    with create_app(settings).app_context():
+        if example.state_here() == example.READY:
+            return False
+    _play(settings, progress)
+    return True
+
+
+def _play(settings: Settings, progress: Progress) -> None:
+    """Make the tables, mark the city as being built, play the season, and let its clock show the end of the story."""
+    with create_app(settings).app_context(), ids_from_seed(season.SEED):
+        example.prepare_here()
+        with transaction("demo.begin", actor=SYSTEM, now=season.BEGINNING):
+            example.mark_example(example.BUILDING)
+        season.play(progress)
+        with transaction("demo.end", actor=SYSTEM, now=season.TODAY):
+            example.mark_example(example.READY)
+            example.set_clock(season.TODAY)
+        release()
