@@ -1,4 +1,4 @@
-"""Write the next revision: what the models say today against what the revisions so far make of an empty SQLite database."""
+"""Write the next revision: what the models say today against what the revisions so far make of an empty database."""
 
 import sys
 import tempfile
@@ -18,7 +18,7 @@ def next_number() -> str:
 
 
 def write_revision(message: str) -> Path:
-    """Upgrade an empty database, compare it with the models, and return the path of the revision that closes the gap."""
+    """Upgrade an empty database, compare it with the models, and return the revision that closes the gap."""
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

@@ -16,7 +16,7 @@ BUILD = "setuptools"
 
 
 def asked_for(part: str) -> list[str]:
-    """The requirements of the product, or of one extra; the product's include the build back end, used without isolation."""
+    """The requirements of the product, with the build back end that installs it, or those of one extra."""
     config = configparser.ConfigParser(interpolation=None)
     config.read(SETUP_CFG, encoding="utf-8")
     if part == "product":

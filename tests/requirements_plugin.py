@@ -1,7 +1,7 @@
-"""What a test needs beside Python: deselect and name the tests whose program is missing, or fail for them under REQUIRE_ALL=1.
+"""What a test needs beside Python: tests whose program is missing are left out and named, or fail under REQUIRE_ALL=1.
 
-A test says what it needs by a marker: `browser` Chromium, `hledger` hledger, `database` the database of TEST_DATABASE_URL
-(SQLite where it is not set). `database("postgresql")` runs on that database alone.
+A test says what it needs by a marker: `browser` Chromium, `hledger` hledger, `database` the database of
+TEST_DATABASE_URL (SQLite where it is not set). `database("postgresql")` runs on that database alone.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Run every test on SQLite, and the database tests again on PostgreSQL: the tests of `make test`.
 
-PostgreSQL is the one of TEST_DATABASE_URL, else a local server where one answers. More arguments go to both runs of pytest.
+PostgreSQL is the one of TEST_DATABASE_URL, else a local server where one answers. Arguments go to both runs of pytest.
 """
 
 import os
@@ -15,6 +15,7 @@ from tests.requirements_plugin import POSTGRESQL_IS_MISSING, require_all
 
 LOCAL_SERVERS = ("postgresql:///postgres", "postgresql://postgres@127.0.0.1:5432/postgres")
 WORKERS = ("-n", "2", "--dist", "loadfile")
+MAY_CREATE_DATABASES = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
 NOTHING_TO_RUN = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
@@ -22,7 +23,7 @@ def answers(url: str) -> bool:
     """Whether this server lets us in, and lets us make databases for tests."""
     try:
         with psycopg.connect(url, connect_timeout=2) as connection:
-            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            row = connection.execute(MAY_CREATE_DATABASES).fetchone()
     except psycopg.OperationalError:
         return False
     return bool(row and row[0])

@@ -1,4 +1,4 @@
-"""The pages and resources that anybody may ask for, signed in or not: adding one is a decision, so it is written down here."""
+"""The pages and resources that anybody may ask for, signed in or not. Adding one is a decision."""
 
 PUBLIC: frozenset[str] = frozenset(
     {

@@ -52,8 +52,8 @@ def permission_reference() -> str:
     head = [
         "# Permissions",
         "",
-        "Written by `make reference` from the code. One of the rules must hold; else the answer is 403, or 404 where one may not",
-        "even know of the thing.",
+        "Written by `make reference` from the code. One of the rules must hold; else the answer is 403, or 404 where",
+        "one may not even know of the thing.",
         "",
         "| action | who may |",
         "|---|---|",

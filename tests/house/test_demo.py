@@ -5,12 +5,13 @@ import ast
 from tests.house.source_tree import Source, sources
 
 FORBIDDEN_ROOTS = {"sqlalchemy", "flask_sqlalchemy"}
+PUTS_AWAY = {"remove"}
 
 
 def past_the_operations(source: Source) -> list[str]:
-    """Where a file imports tables or the database library, or reaches for the database session."""
+    """Where a file imports tables or the database library, or does more with the session than to put it away."""
     imported = [(node, name) for node in source.nodes(ast.Import, ast.ImportFrom) for name in _names(node)]
-    reached = [node for node in source.nodes(ast.Attribute) if node.attr == "session" and _is_db(node.value)]
+    reached = [node for node in source.nodes(ast.Attribute) if node.attr not in PUTS_AWAY and _is_session(node.value)]
     return [
         *(f"{source.at(node)} imports {name}" for node, name in imported if _forbidden(name)),
         *(f"{source.at(node)} uses the database session" for node in reached),
@@ -28,8 +29,8 @@ def _forbidden(name: str) -> bool:
     return parts[0] in FORBIDDEN_ROOTS or "models" in parts
 
 
-def _is_db(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "db"
+def _is_session(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "session"
 
 
 def test_the_example_city_is_written_through_operations() -> None:

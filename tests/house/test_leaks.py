@@ -11,7 +11,7 @@ from tests.house.source_tree import ROOT
 
 TEXT = {".cfg", ".css", ".csv", ".html", ".js", ".json", ".mako", ".md", ".po", ".py", ".svg", ".toml", ".txt", ""}
 PLACES_OF_ONE_MACHINE = {f"{ROOT.parent}/", f"{Path.home()}/"} - {"//", "/"}
-LOADS_FROM_A_HOST = re.compile(r"""(?:src|srcset|action|data)\s*=\s*["']?(?:https?:)?//|<link[^>]+href\s*=\s*["']?(?:https?:)?//""")
+LOADS_FROM_A_HOST = re.compile(r"""(?:\b(?:src|srcset|action|data)|<link[^>]+href)\s*=\s*["']?(?:https?:)?//""")
 STYLE_FROM_A_HOST = re.compile(r"""@import\s+["'(]*(?:url\()?["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//""")
 SCRIPT_FROM_A_HOST = re.compile(r"""(?:fetch|EventSource|WebSocket|import)\s*\(\s*["'`](?:https?|wss?)?:?//""")
 LOADS = {".html": LOADS_FROM_A_HOST, ".css": STYLE_FROM_A_HOST, ".js": SCRIPT_FROM_A_HOST, ".svg": LOADS_FROM_A_HOST}

@@ -21,8 +21,10 @@ KEPT_BY_ALEMBIC = "alembic_version"
 
 POSTGRESQL_CATALOGUE = {
     "column": """
-        SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' not null'
-        ELSE '' END || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') FROM pg_attribute a
+        SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod)
+        || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
+        || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+        FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped""",
     "constraint": """
@@ -38,7 +40,7 @@ POSTGRESQL_CATALOGUE = {
 
 
 def catalogue(connection: Connection) -> dict[tuple[str, str], object]:
-    """All that the database knows of its tables, indexes, triggers and functions, whatever the order they were made in."""
+    """All that the database knows of its tables, indexes, triggers and functions, in whatever order they were made."""
     found = _of_sqlite(connection) if connection.dialect.name == "sqlite" else _of_postgresql(connection)
     return {key: said for key, said in found if KEPT_BY_ALEMBIC not in key[1]}
 

@@ -8,7 +8,8 @@ from sqlalchemy import Column, MetaData, String, Table
 from tests.house.source_tree import import_everything
 from tests.house.test_tables import house_tables, rooms_of_tables
 
-REFERS_TO_A_PERSON = re.compile(r"^(person|child|guardian|subject|payer|reader|actor|acting_for|officer)_id$|^to_person$")
+A_PERSON = "person|child|guardian|subject|payer|reader|actor|acting_for|officer"
+REFERS_TO_A_PERSON = re.compile(rf"^({A_PERSON})_id$|^(to|from)_person$")
 DONE_BY_A_PERSON = re.compile(r"^[a-z_]+_by$")
 COUNTED_BY = {"divided_by", "sorted_by"}
 

@@ -11,8 +11,7 @@ import pytest
 from tests import requirements
 from tests.house.source_tree import CODE, PACKAGES, ROOT, Source, sources
 
-TYPES_ONLY = re.compile(r"^types-")
-NEVER_IMPORTED = {"bootstrap-flask", "gunicorn", "psycopg", "tzdata", "setuptools", "axe-playwright-python", "mypy", "ruff"}
+NEVER_IMPORTED = {"bootstrap-flask", "gunicorn", "psycopg", "setuptools", "tzdata"}
 """Run as a program, loaded by name, or read by another library."""
 OURS = {*PACKAGES, "migrations", "tests"}
 

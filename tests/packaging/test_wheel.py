@@ -1,4 +1,4 @@
-"""What is installed from the wheel is the whole product: not only the code, also pages, pictures, data and revisions."""
+"""What is installed from the wheel is the whole product: the code, and also pages, pictures, data and revisions."""
 
 import json
 import shutil
