@@ -22,6 +22,7 @@ def without_action(source: Source) -> list[str]:
         for function in source.tree.body
         if isinstance(function, ast.FunctionDef)
         and not function.name.startswith("_")
+        and not function.args.args  # what is handed a row already stands inside an operation
         and {"actor", "now"} <= {argument.arg for argument in function.args.kwonlyargs}
         and not _decorators(function) & (MAKES_AN_OPERATION | RUNS_INSIDE_ONE)
         and any(isinstance(node, ast.Name) and node.id == "db" for node in ast.walk(function))
@@ -56,6 +57,8 @@ def test_an_operation_without_an_action_is_found() -> None:
     assert without_action(Source("marketplace/enrolment/operations.py", bare))
     assert not without_action(Source("marketplace/enrolment/operations.py", f"@operation(policy.HOLD_PLACE)\n{bare}"))
     assert not without_action(Source("marketplace/enrolment/operations.py", f'@on("catalog.published")\n{bare}'))
+    inner = "def hold(group, *, actor, now):\n    db.session.add(group)\n"
+    assert not without_action(Source("marketplace/enrolment/operations.py", inner))
     composed = "def hold_two(*, actor, now):\n    return [hold_place(actor=actor, now=now, child=c) for c in (1, 2)]\n"
     assert not without_action(Source("marketplace/enrolment/operations.py", composed))
 
