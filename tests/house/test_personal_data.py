@@ -54,14 +54,6 @@ def test_every_column_that_refers_to_a_person_is_claimed() -> None:
     assert [wrong for table in house_tables() for wrong in unclaimed(table, persons.get(table.name, frozenset()))] == []
 
 
-def test_every_category_that_is_held_can_be_read_through_the_door() -> None:
-    rooms = rooms_of_tables()
-    from marketplace.kernel.personal_data import HOLDINGS, SOURCES
-
-    held = {category for table, holding in HOLDINGS.items() if table in rooms for category in holding.personal.values()}
-    assert sorted(held - set(SOURCES.keys())) == []
-
-
 def test_a_holding_says_why_rows_are_kept() -> None:
     rooms = rooms_of_tables()
     from marketplace.kernel.personal_data import HOLDINGS
