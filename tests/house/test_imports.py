@@ -11,6 +11,7 @@ import pytest
 from tests.house.source_tree import PACKAGES, ROOT, Source, sources
 
 LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
+FURNISHED = ("money", "enrolment", "delivery", "requests", "quality", "messages")
 ONE_PLACE = {"stripe": "marketplace/money/gateways/stripe.py", "celery": "marketplace/worker.py"}
 
 OFFENCES = {
@@ -31,18 +32,23 @@ def lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-def contracts() -> set[str]:
-    """The ids of the contracts in setup.cfg."""
+def settings() -> configparser.ConfigParser:
+    """What setup.cfg says."""
     config = configparser.ConfigParser(interpolation=None)
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    return {name.split(":")[2] for name in config.sections() if name.startswith("importlinter:contract:")}
+    return config
+
+
+def contracts() -> set[str]:
+    """The ids of the contracts in setup.cfg."""
+    return {name.split(":")[2] for name in settings().sections() if name.startswith("importlinter:contract:")}
 
 
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     """A house with the real contracts and empty rooms."""
     shutil.copy(ROOT / "setup.cfg", tmp_path)
-    rooms = ("people", "kernel", "service_models", "demo", "rules/types")
+    rooms = ("people", "kernel", "service_models", "demo", "rules/types", *FURNISHED)
     files = [f"marketplace/{room}/{name}.py" for room in rooms for name in ("__init__", "models", "operations")]
     files += [f"{room}/{name}.py" for room in PACKAGES for name in ("__init__", "models", "operations")]
     files += ["marketplace/rules/__init__.py", "marketplace/rules/facts.py", "marketplace/rules/evaluate.py"]
@@ -56,6 +62,11 @@ def small_house(tmp_path: Path) -> Path:
 def test_every_contract_is_kept() -> None:
     result = lint(ROOT)
     assert result.returncode == 0, result.stdout
+
+
+def test_every_room_with_furniture_is_under_the_contract_of_furniture() -> None:
+    furnished = {"marketplace." + path.parent.name for path in (ROOT / "marketplace").glob("*/operations*")}
+    assert sorted(furnished - set(settings()["importlinter:contract:furniture"]["containers"].split())) == []
 
 
 def test_every_contract_has_an_offence_that_shows_that_it_can_break() -> None:
