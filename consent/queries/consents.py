@@ -1,0 +1,202 @@
+"""Which consents there are, who may answer them, and which hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from consent.law import Effect
+from consent.models import NO_ORGANISATION, Consent, ConsentAnswer, ConsentStatus, Notice
+from consent.recipients import Recipient
+from consent.verdicts import consent_holds
+from marketplace.kernel.db import db
+from marketplace.people.models import PersonKind
+from marketplace.people.queries import ages_of, guardians_of_children, kinds_of
+
+AGE_OF_DIGITAL_CONSENT_YEARS = 13
+OPEN = (ConsentStatus.ASKED, ConsentStatus.GIVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """Who may decide about a person: her guardians with custody, and `alone` she herself if she is old enough."""
+
+    guardians: frozenset[str]
+    alone: str | None
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """All who may answer and withdraw."""
+        return self.guardians | ({self.alone} if self.alone else set())
+
+
+def deciders_of(subjects: Sequence[str], on: date) -> dict[str, Deciders]:
+    """Return who may decide about each person on a day; three statements for all of them."""
+    kinds, ages = kinds_of(subjects), ages_of(subjects, on)
+    guardians = guardians_of_children(subjects, on)
+    return {
+        subject: Deciders(
+            frozenset(row.guardian_id for row in guardians.get(subject, ())),
+            subject if kind is PersonKind.ADULT or ages[subject] >= AGE_OF_DIGITAL_CONSENT_YEARS else None,
+        )
+        for subject, kind in kinds.items()
+    }
+
+
+def deciders(subject: str, on: date) -> Deciders:
+    """Return who may decide about a person on a day; nobody for one who is not known."""
+    return deciders_of([subject], on).get(subject, Deciders(frozenset(), None))
+
+
+def consents_in_force(
+    recipient: Recipient, purpose: str, subjects: Sequence[str], effects: dict[str, Effect], on: date
+) -> set[tuple[str, str]]:
+    """Return the pairs of subject and category whose consent holds on a day; five statements at most.
+
+    `effects` tells for each category what the law asks for today. Nothing is kept between calls: what was withdrawn
+    before this reading began does not count.
+    """
+    given = db.session.execute(
+        select(Consent.id, Consent.subject_id, Consent.category).where(
+            Consent.subject_id.in_(subjects),
+            Consent.category.in_(list(effects)),
+            Consent.purpose == purpose,
+            Consent.recipient_kind == recipient.kind,
+            Consent.recipient_id == (recipient.organisation or NO_ORGANISATION),
+            Consent.status == ConsentStatus.GIVEN,
+            Consent.expires_on > on,
+        )
+    ).all()
+    if not given:
+        return set()
+    agreed = _agreed([row.id for row in given])
+    deciding = deciders_of([row.subject_id for row in given], on)
+    return {
+        (row.subject_id, row.category)
+        for row in given
+        if consent_holds(
+            effects[row.category],
+            agreed=agreed.get(row.id, frozenset()),
+            guardians=deciding[row.subject_id].guardians,
+            alone=deciding[row.subject_id].alone,
+        )
+    }
+
+
+def agreed_to(consent: str) -> frozenset[str]:
+    """Return who has agreed to one consent."""
+    return _agreed([consent]).get(consent, frozenset())
+
+
+def _agreed(consents: Sequence[str]) -> dict[str, frozenset[str]]:
+    rows = db.session.execute(
+        select(ConsentAnswer.consent_id, ConsentAnswer.person_id).where(
+            ConsentAnswer.consent_id.in_(consents), ConsentAnswer.agrees
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for consent, person in rows.tuples():
+        found.setdefault(consent, set()).add(person)
+    return {consent: frozenset(persons) for consent, persons in found.items()}
+
+
+def consent(consent_id: str) -> Consent | None:
+    """Return one consent, or None."""
+    return db.session.get(Consent, consent_id)
+
+
+def locked_consent(consent_id: str) -> Consent | None:
+    """Return one consent as it stands now, kept from others until this transaction ends; or None."""
+    return db.session.scalar(
+        select(Consent).where(Consent.id == consent_id).with_for_update().execution_options(populate_existing=True)
+    )
+
+
+def open_consent(subject: str, category: str, purpose: str, recipient: Recipient) -> Consent | None:
+    """Return the consent that is asked or given for exactly this, or None."""
+    return db.session.scalar(
+        select(Consent).where(
+            Consent.subject_id == subject,
+            Consent.category == category,
+            Consent.purpose == purpose,
+            Consent.recipient_kind == recipient.kind,
+            Consent.recipient_id == (recipient.organisation or NO_ORGANISATION),
+            Consent.status.in_(OPEN),
+        )
+    )
+
+
+def consents_of(subject: str) -> list[Consent]:
+    """Return all consents about a person, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Consent).where(Consent.subject_id == subject).order_by(Consent.asked_at.desc(), Consent.id)
+        )
+    )
+
+
+def open_consents(subject: str) -> list[Consent]:
+    """Return the consents about a person that are asked or given, in order of category and purpose."""
+    return list(
+        db.session.scalars(
+            select(Consent)
+            .where(Consent.subject_id == subject, Consent.status.in_(OPEN))
+            .order_by(Consent.category, Consent.purpose)
+        )
+    )
+
+
+def answers_to(consent_id: str) -> list[ConsentAnswer]:
+    """Return what was answered to a consent, in order of time."""
+    return list(
+        db.session.scalars(
+            select(ConsentAnswer).where(ConsentAnswer.consent_id == consent_id).order_by(ConsentAnswer.at)
+        )
+    )
+
+
+def waiting_for(person: str, subjects: Sequence[str], on: date) -> list[Consent]:
+    """Return the consents about these persons that wait, on a day, for an answer of one who may decide."""
+    answered = select(ConsentAnswer.consent_id).where(ConsentAnswer.person_id == person)
+    return list(
+        db.session.scalars(
+            select(Consent)
+            .where(
+                Consent.subject_id.in_(subjects),
+                Consent.status == ConsentStatus.ASKED,
+                Consent.answer_by_on > on,
+                Consent.id.not_in(answered),
+            )
+            .order_by(Consent.asked_at, Consent.id)
+        )
+    )
+
+
+def overdue_consents(on: date) -> list[Consent]:
+    """Return the consents whose time has passed on a day: given ones that ran out, asked ones without all answers."""
+    late = (Consent.status == ConsentStatus.ASKED) & (Consent.answer_by_on <= on)
+    run_out = (Consent.status == ConsentStatus.GIVEN) & (Consent.expires_on <= on)
+    return list(db.session.scalars(select(Consent).where(or_(late, run_out)).order_by(Consent.id)))
+
+
+def notice_in_force(category: str, purpose: str, on: date) -> Notice | None:
+    """Return the notice under which people are asked on a day: the latest version that has begun; or None."""
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.category == category, Notice.purpose == purpose, Notice.valid_from <= on)
+        .order_by(Notice.version.desc())
+        .limit(1)
+    )
+
+
+def notice(notice_id: str) -> Notice | None:
+    """Return one version of a notice, or None."""
+    return db.session.get(Notice, notice_id)
+
+
+def notices() -> list[Notice]:
+    """Return all notices in all versions, by category, purpose and version."""
+    return list(db.session.scalars(select(Notice).order_by(Notice.category, Notice.purpose, Notice.version)))

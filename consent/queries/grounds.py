@@ -1,0 +1,67 @@
+"""Which contracts give whom a ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+
+from consent.models import NO_ORGANISATION, ContractGround
+from consent.recipients import Recipient
+from marketplace.kernel.db import db
+from marketplace.kernel.periods import in_force
+from marketplace.people.models import Custody, Guardianship
+
+
+def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dict[str, set[str]]:
+    """Return for each subject the purposes for which a contract is open with a recipient; two statements at most.
+
+    A contract about a child is also one with those who have custody of it.
+    """
+    found: dict[str, set[str]] = {}
+    own = select(ContractGround.subject_id, ContractGround.purpose).where(
+        ContractGround.subject_id.in_(subjects), *_open_with(recipient)
+    )
+    through_children = (
+        select(Guardianship.guardian_id, ContractGround.purpose)
+        .join(ContractGround, ContractGround.subject_id == Guardianship.child_id)
+        .where(
+            Guardianship.guardian_id.in_(subjects),
+            in_force(Guardianship, on),
+            Guardianship.custody != Custody.NONE,
+            *_open_with(recipient),
+        )
+    )
+    for wanted in (own, through_children):
+        for subject, purpose in db.session.execute(wanted).tuples():
+            found.setdefault(subject, set()).add(purpose)
+    return found
+
+
+def grounds_of(subject: str) -> list[ContractGround]:
+    """Return all contract grounds about a person, open and closed, the newest first."""
+    return list(
+        db.session.scalars(
+            select(ContractGround)
+            .where(ContractGround.subject_id == subject)
+            .order_by(ContractGround.opened_at.desc(), ContractGround.purpose)
+        )
+    )
+
+
+def grounds_from(source: str) -> list[ContractGround]:
+    """Return the grounds that one contract (an enrolment, or a registration) has opened."""
+    return list(
+        db.session.scalars(
+            select(ContractGround).where(ContractGround.source == source).order_by(ContractGround.purpose)
+        )
+    )
+
+
+def _open_with(recipient: Recipient) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ContractGround.recipient_kind == recipient.kind,
+        ContractGround.recipient_id == (recipient.organisation or NO_ORGANISATION),
+        ContractGround.closed_at.is_(None),
+    )
