@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from marketplace.kernel.money import BASIS_POINTS, CENTS_PER_EURO
 from marketplace.kernel.periods import covers, day_after
 from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import MOST_CENTS, Euros, Percent, Rounding, share
 from marketplace.rules.errors import FeeFactsWrong
-from marketplace.rules.quotes import Step
+from marketplace.rules.quotes import Step, step_as_json
 
 LEGAL_BASIS = "Act on Client Fees in Early Childhood Education and Care 1503/2016"
 RULE = "client_fee"
@@ -56,6 +57,10 @@ class ClientFee:
 
     fee_cents: int
     steps: tuple[Step, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fee as the command and the API print it."""
+        return {"fee_cents": self.fee_cents, "steps": [step_as_json(step) for step in self.steps]}
 
 
 def client_fee(

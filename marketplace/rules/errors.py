@@ -67,3 +67,10 @@ class DayTaken(Conflict):
 
     code = "rules.day_taken"
     advice = _("Choose a later day from which this rule set is in force.")
+
+
+class RuleSetChanged(Conflict):
+    """The rule set was changed after you read it."""
+
+    code = "rules.rule_set_changed"
+    advice = _("Read it again, and approve it if you agree with what it says now.")

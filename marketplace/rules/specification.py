@@ -10,6 +10,7 @@ from typing import Any
 
 from marketplace.kernel.digests import digest
 from marketplace.kernel.periods import covers
+from marketplace.kernel.text import Text, _
 from marketplace.rules.facts import OfferFacts
 from marketplace.rules.types.base import RuleType
 
@@ -35,6 +36,14 @@ class Scope:
             not names or getattr(offer, field) in names for field in SCOPE_FIELDS if (names := getattr(self, field))
         )
 
+    def words(self) -> tuple[Text, ...]:
+        """Say in plain words to what the rule is narrowed, one sentence for each field."""
+        return tuple(
+            _("Only for %(what)s: %(names)s.", what=label, names=", ".join(sorted(names)))
+            for field, label in SCOPE_LABELS.items()
+            if (names := getattr(self, field))
+        )
+
     def as_json(self) -> dict[str, list[str]]:
         """Return the fields that narrow the scope."""
         return {field: sorted(names) for field in SCOPE_FIELDS if (names := getattr(self, field))}
@@ -46,6 +55,13 @@ class Scope:
 
 
 SCOPE_FIELDS = tuple(field.name for field in fields(Scope))
+SCOPE_LABELS = {
+    "service": _("the service"),
+    "area": _("the postal area"),
+    "provider": _("the provider"),
+    "model": _("the service model"),
+    "unit": _("the unit"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,15 @@ class RuleSpec:
     def holds(self, offer: OfferFacts, on: date) -> bool:
         """Tell whether the rule is about an offering on a day."""
         return covers(self.valid_from or date.min, self.valid_until, on) and self.scope.includes(offer)
+
+    def words(self) -> tuple[Text, ...]:
+        """Say in plain words what the rule does, where and when, one sentence each."""
+        said = [*self.kind.words(), *self.scope.words()]
+        if self.valid_from is not None:
+            said.append(_("From %(day)s on.", day=self.valid_from.isoformat()))
+        if self.valid_until is not None:
+            said.append(_("Until %(day)s, that day not included.", day=self.valid_until.isoformat()))
+        return tuple(said)
 
     def as_json(self) -> dict[str, Any]:
         """Return the rule as it is digested and published."""
