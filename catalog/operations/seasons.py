@@ -1,0 +1,101 @@
+"""Open and close seasons, say which services there are, and on which days nothing is held."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from catalog import policy, queries
+from catalog.errors import SeasonClosed, SeasonTaken, SeasonWrong, ServiceTaken, ServiceWrong
+from catalog.events import SeasonClosed as SeasonWasClosed
+from catalog.holidays import holidays_of
+from catalog.models import Holiday, Season, SeasonStatus, Service
+from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
+from marketplace.kernel.operation import Actor, operation
+from marketplace.kernel.text import Text, _
+from marketplace.service_models.registry import model as service_model
+
+LONGEST_SEASON = timedelta(days=731)
+MAX_SEASON_NAME, MAX_SERVICE_NAME, MAX_KEYWORDS = 80, 120, 30
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@operation(policy.OPEN_SEASON)
+def open_season(*, actor: Actor, now: datetime, name: str, starts_on: date, ends_on: date) -> Season:
+    """Open a season from its first to its last day, both included. Raises: SeasonWrong, SeasonTaken."""
+    name = name.strip()
+    fields: dict[str, list[Text]] = {}
+    if not 0 < len(name) <= MAX_SEASON_NAME:
+        fields["name"] = [_("Give a name of at most 80 characters.")]
+    if not timedelta() < ends_on - starts_on <= LONGEST_SEASON:
+        fields["ends_on"] = [_("The last day comes after the first, at most two years later.")]
+    if fields:
+        raise SeasonWrong(fields=fields)
+    if any(season.name == name for season in queries.seasons()):
+        raise SeasonTaken(fields={"name": [SeasonTaken.advice]})
+    season = Season(name=name, starts_on=starts_on, ends_on=ends_on)
+    db.session.add(season)
+    return season
+
+
+@operation(policy.CLOSE_SEASON)
+def close_season(*, actor: Actor, now: datetime, season: str) -> Season:
+    """Close a season: nothing of it is found or enrolled any more. Raises: SeasonUnknown, SeasonClosed."""
+    found = queries.season(season)
+    if found.status == SeasonStatus.CLOSED:
+        raise SeasonClosed(season=season)
+    found.status = SeasonStatus.CLOSED
+    db.session.flush()
+    announce(SeasonWasClosed(season=season))
+    return found
+
+
+@operation(policy.DEFINE_SERVICE)
+def define_service(
+    *,
+    actor: Actor,
+    now: datetime,
+    slug: str,
+    name: str,
+    model: str,
+    is_basic: bool = False,
+    keywords: Sequence[str] = (),
+) -> Service:
+    """Add a service to the catalogue, with the model under which it is usually given; the actor owns it.
+
+    Raises: ServiceWrong, ServiceTaken, KindUnknown (the model).
+    """
+    fields: dict[str, list[Text]] = {}
+    if not _SLUG.fullmatch(slug):
+        fields["slug"] = [_("Use small letters, digits and single hyphens, such as drama-club.")]
+    if not 0 < len(name.strip()) <= MAX_SERVICE_NAME:
+        fields["name"] = [_("Give a name of at most 120 characters.")]
+    if len(keywords) > MAX_KEYWORDS:
+        fields["keywords"] = [_("Give at most 30 keywords.")]
+    if fields:
+        raise ServiceWrong(fields=fields)
+    if any(service.slug == slug for service in queries.services()):
+        raise ServiceTaken(fields={"slug": [ServiceTaken.advice]})
+    service = Service(
+        slug=slug,
+        name=name.strip(),
+        model=service_model(model).key,
+        is_basic=is_basic,
+        owner_id=actor.person,
+        keywords=list(keywords),
+    )
+    db.session.add(service)
+    return service
+
+
+@operation(policy.DECLARE_HOLIDAYS)
+def declare_holidays(*, actor: Actor, now: datetime, year: int) -> int:
+    """Enter the public holidays of a year, on which no new session is held; return how many were new."""
+    days = holidays_of(year)
+    known = set(db.session.scalars(select(Holiday.day).where(Holiday.day.in_(days))))
+    new = {day: name for day, name in days.items() if day not in known}
+    db.session.add_all(Holiday(day=day, name=name) for day, name in new.items())
+    return len(new)

@@ -1,0 +1,169 @@
+"""Tables of providers: the registry, papers, decisions and agreements."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.guards import append_only
+from marketplace.service_models.base import LegalRoute, Sector
+
+
+class ProviderStatus(StrEnum):
+    """The life of a provider in the registry."""
+
+    APPLIED = "applied"
+    IN_REVIEW = "in_review"
+    ACCREDITED = "accredited"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class SizeClass(StrEnum):
+    """How many people work for a provider, paid or not: up to 5, 19, 99, or more."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class VatStatus(StrEnum):
+    """What a provider states about value added tax."""
+
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not_registered"
+    EXEMPT = "exempt"
+
+
+class EvidenceKind(StrEnum):
+    """A paper that a provider shows."""
+
+    INSURANCE = "insurance"
+    TAX = "tax"
+    PENSION = "pension"
+    QUALIFICATION = "qualification"
+    CRIMINAL_RECORD_SEEN = "criminal_record_seen"
+    RULES_OF_ASSOCIATION = "rules_of_association"
+
+
+class RecordGround(StrEnum):
+    """On what ground the criminal record extracts of those who work with minors were seen."""
+
+    DUTY = "duty"
+    RIGHT = "right"
+    VOLUNTEER_CONSENT = "volunteer_consent"
+
+
+class EvidenceStatus(StrEnum):
+    """Whether an officer has looked at a paper, and what she thought of it."""
+
+    SHOWN = "shown"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """What an officer decided about a provider."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    END = "end"
+
+
+class Provider(Model):
+    """An organisation that provides services, or wants to."""
+
+    __tablename__ = "provider"
+
+    id: Mapped[str] = opaque_key()
+    organisation_id: Mapped[str] = mapped_column(String(32), ForeignKey("organisation.id"), unique=True)
+    status: Mapped[ProviderStatus] = mapped_column(enum_of(ProviderStatus), default=ProviderStatus.APPLIED)
+    sector: Mapped[Sector] = mapped_column(enum_of(Sector))
+    languages: Mapped[list[str]] = mapped_column(Json)
+    areas: Mapped[list[str]] = mapped_column(Json)
+    size_class: Mapped[SizeClass] = mapped_column(enum_of(SizeClass))
+    works_with_minors: Mapped[bool]
+    vat_status: Mapped[VatStatus] = mapped_column(enum_of(VatStatus))
+    separated_accounts: Mapped[bool] = mapped_column(default=False)
+    contact_email: Mapped[str] = mapped_column(String(254))
+    iban: Mapped[str | None] = mapped_column(String(34))
+    review: Mapped[int] = mapped_column(default=0)
+    applied_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accredited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Evidence(Model):
+    """A paper that was shown: what it proves and until when, never the paper itself."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("(kind = 'criminal_record_seen') = (ground IS NOT NULL)", name="evidence_ground"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    provider_id: Mapped[str] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    kind: Mapped[EvidenceKind] = mapped_column(enum_of(EvidenceKind))
+    ground: Mapped[RecordGround | None] = mapped_column(enum_of(RecordGround))
+    status: Mapped[EvidenceStatus] = mapped_column(enum_of(EvidenceStatus), default=EvidenceStatus.SHOWN)
+    valid_until: Mapped[date]
+    shown_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reject_reason: Mapped[str | None] = mapped_column(String(500))
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class VettingDecision(Model):
+    """What one officer, who declared no conflict of interest, decided about a provider, why and by which delegation."""
+
+    __tablename__ = "vetting_decision"
+    __table_args__ = (
+        UniqueConstraint("provider_id", "review", "officer_id", "outcome", "decided_at"),
+        CheckConstraint("no_conflict_declared", name="vetting_decision_no_conflict"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    provider_id: Mapped[str] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    review: Mapped[int]
+    officer_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(enum_of(Outcome))
+    reason: Mapped[str] = mapped_column(String(2000))
+    delegation: Mapped[str] = mapped_column(String(200))
+    no_conflict_declared: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+append_only("vetting_decision")
+
+
+class Agreement(Model):
+    """What the city and a provider agreed for one service model, from a day until a day (exclusive)."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="agreement_span"),
+        CheckConstraint("platform_fee_bp BETWEEN 0 AND 10000", name="agreement_fee"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    provider_id: Mapped[str] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    model: Mapped[str] = mapped_column(String(20))
+    legal_route: Mapped[LegalRoute] = mapped_column(enum_of(LegalRoute))
+    platform_fee_bp: Mapped[int]
+    selected_by_city: Mapped[bool]
+    promised_sessions: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    concluded_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    concluded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,105 @@
+"""Agree on the terms under which a provider provides."""
+
+from datetime import date, datetime
+
+from marketplace.kernel import audit
+from marketplace.kernel.db import db
+from marketplace.kernel.operation import Actor, IdempotencyKey, operation
+from marketplace.kernel.periods import Period
+from marketplace.service_models.base import LegalRoute
+from marketplace.service_models.registry import model as service_model
+from providers import policy, queries
+from providers.errors import (
+    AccountsNotSeparated,
+    AgreementAccepted,
+    AgreementOverlaps,
+    AgreementTermsWrong,
+    NotAccredited,
+    PromiseOnPlatform,
+    SectorOutsideModel,
+)
+from providers.models import Agreement, Provider, ProviderStatus
+
+WHOLE_BP = 10_000
+
+
+@operation(policy.CONCLUDE_AGREEMENT)
+def conclude_agreement(
+    *,
+    actor: Actor,
+    now: datetime,
+    provider: str,
+    model: str,
+    legal_route: LegalRoute,
+    valid_from: date,
+    valid_until: date | None = None,
+    platform_fee_bp: int = 0,
+    selected_by_city: bool = False,
+    promised_sessions: int | None = None,
+    key: IdempotencyKey | None = None,
+) -> Agreement:
+    """Set the city's terms for one service model (its key), until a day (exclusive); the provider then accepts them.
+
+    A platform agreement is open to all who qualify: it selects nobody and promises no volume, else it would be a
+    procurement (Act 1397/2016). Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
+    AccountsNotSeparated, PromiseOnPlatform, AgreementTermsWrong, AgreementOverlaps.
+    """
+    found = queries.provider(provider)
+    _refuse_party(found, model, legal_route)
+    _refuse_terms(valid_from, valid_until, platform_fee_bp, promised_sessions)
+    if legal_route == LegalRoute.PLATFORM_AGREEMENT and (selected_by_city or promised_sessions):
+        raise PromiseOnPlatform(provider=provider)
+    _refuse_overlap(provider, model, Period(valid_from, valid_until))
+    terms = Agreement(
+        provider_id=provider,
+        model=model,
+        legal_route=legal_route,
+        platform_fee_bp=platform_fee_bp,
+        selected_by_city=selected_by_city,
+        promised_sessions=promised_sessions,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        concluded_by=actor.person,
+        concluded_at=now,
+    )
+    db.session.add(terms)
+    return terms
+
+
+@operation(policy.ACCEPT_AGREEMENT)
+def accept_agreement(*, actor: Actor, now: datetime, agreement: str) -> Agreement:
+    """Accept the city's terms for the provider. Raises: AgreementUnknown, AgreementAccepted."""
+    terms = queries.agreement(agreement)
+    if terms.accepted_at is not None:
+        raise AgreementAccepted(agreement=agreement)
+    terms.accepted_by, terms.accepted_at = actor.person, now
+    audit.note(provider=terms.provider_id)
+    return terms
+
+
+def _refuse_party(provider: Provider, model: str, route: LegalRoute) -> None:
+    under = service_model(model).by(route)
+    if provider.status != ProviderStatus.ACCREDITED:
+        raise NotAccredited(provider=provider.id)
+    if provider.sector not in under.provider_sectors:
+        raise SectorOutsideModel(fields={"model": [SectorOutsideModel.advice]})
+    if not under.may_provide(provider.sector, separated_accounts=provider.separated_accounts):
+        raise AccountsNotSeparated(provider=provider.id)
+
+
+def _refuse_terms(valid_from: date, valid_until: date | None, fee_bp: int, promised_sessions: int | None) -> None:
+    wrong = []
+    if valid_until is not None and valid_until <= valid_from:
+        wrong.append("valid_until")
+    if not 0 <= fee_bp <= WHOLE_BP:
+        wrong.append("platform_fee_bp")
+    if promised_sessions is not None and promised_sessions < 1:
+        wrong.append("promised_sessions")
+    if wrong:
+        raise AgreementTermsWrong(fields={name: [AgreementTermsWrong.advice] for name in wrong})
+
+
+def _refuse_overlap(provider: str, model: str, period: Period) -> None:
+    for earlier in queries.agreements_of(provider):
+        if earlier.model == model and Period(earlier.valid_from, earlier.valid_until).overlaps(period):
+            raise AgreementOverlaps(agreement=earlier.id)
