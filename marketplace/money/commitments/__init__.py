@@ -1,0 +1,1 @@
+"""Budget lines, and the money on them that is promised to enrolments."""

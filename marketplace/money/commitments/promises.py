@@ -1,0 +1,178 @@
+"""Take money of a budget line for an enrolment, and use it up or give it back; the steps that operations share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from marketplace.kernel.db import db
+from marketplace.kernel.ids import new_id
+from marketplace.money.commitments.models import BudgetLine, Commitment, CommitmentMove, CommitmentStatus, MoveKind
+from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineUnknown, TermsWrong
+
+Subsidies = Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Cents of a commitment that leave it, by which kind of move, with the transfer that earned them."""
+
+    commitment: Commitment
+    kind: MoveKind
+    amount_cents: int
+    transfer_id: str | None = None
+
+
+def lines_named(names: Iterable[str]) -> dict[str, BudgetLine]:
+    """Return budget lines by name. Raises: BudgetLineUnknown."""
+    wanted = sorted(set(names))
+    found = {line.name: line for line in db.session.scalars(select(BudgetLine).where(BudgetLine.name.in_(wanted)))}
+    for name in wanted:
+        if name not in found:
+            raise BudgetLineUnknown(line=name)
+    return found
+
+
+def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:
+    """Return the commitments of enrolments as they stand now, locked in id order."""
+    wanted = (
+        select(Commitment)
+        .where(Commitment.enrolment.in_(list(enrolments)))
+        .order_by(Commitment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(wanted))
+
+
+def promise(
+    enrolment: str, subsidies: Subsidies, *, now: datetime, expires_at: datetime | None
+) -> dict[str, Commitment]:
+    """Make the enrolment's commitments hold exactly these cents, by name of line; other lines are given back.
+
+    Raises: BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong.
+    """
+    wanted = _checked(subsidies)
+    lines = lines_named(wanted)
+    held = {commitment.budget_line_id: commitment for commitment in commitments_of([enrolment])}
+    wanted_ids = {lines[name].id for name in wanted}
+    use([Use(each, MoveKind.VOID, each.left_cents) for key, each in held.items() if key not in wanted_ids], now=now)
+    promised: dict[str, Commitment] = {}
+    for name in sorted(wanted, key=lambda name: lines[name].id):
+        commitment = held.get(lines[name].id) or Commitment(
+            id=new_id(),
+            budget_line_id=lines[name].id,
+            enrolment=enrolment,
+            amount_cents=0,
+            captured_cents=0,
+            voided_cents=0,
+        )
+        _adjust(commitment, wanted[name], now=now)
+        commitment.status = CommitmentStatus.HELD
+        commitment.expires_at = expires_at
+        promised[name] = commitment
+    db.session.flush()
+    return promised
+
+
+def use(uses: Iterable[Use], *, now: datetime) -> None:
+    """Capture, void or expire held cents: the commitments, their moves, and one statement a line."""
+    change: dict[str, Counter[str]] = {}
+    for each in uses:
+        if not each.amount_cents:
+            continue
+        captured = each.kind is MoveKind.CAPTURE
+        if captured:
+            each.commitment.captured_cents += each.amount_cents
+        else:
+            each.commitment.voided_cents += each.amount_cents
+        each.commitment.status = CommitmentStatus.HELD if each.commitment.left_cents else CommitmentStatus.CLOSED
+        line = change.setdefault(each.commitment.budget_line_id, Counter())
+        line["committed"] -= each.amount_cents
+        line["captured"] += each.amount_cents if captured else 0
+        _note(each.commitment, each.kind, each.amount_cents, now, each.transfer_id)
+    for line_id in sorted(change):
+        _change_line(line_id, change[line_id])
+
+
+def take_back(
+    captured_by: str, reversal: str, commitments: Iterable[Commitment], *, now: datetime
+) -> Mapping[str, int]:
+    """Hold again what a transfer had captured, since it is reversed; return the cents by commitment."""
+    by_id = {commitment.id: commitment for commitment in commitments}
+    moves = db.session.scalars(
+        select(CommitmentMove).where(CommitmentMove.transfer_id == captured_by).order_by(CommitmentMove.id)
+    )
+    back: Counter[str] = Counter()
+    for move in list(moves):
+        commitment = by_id[move.commitment_id]
+        commitment.captured_cents -= move.amount_cents
+        commitment.status = CommitmentStatus.HELD
+        back[commitment.id] += move.amount_cents
+        _note(commitment, MoveKind.RETURN, move.amount_cents, now, reversal)
+        _change_line(commitment.budget_line_id, {"committed": move.amount_cents, "captured": -move.amount_cents})
+    return back
+
+
+def give_back(commitment: Commitment, now: datetime) -> Use:
+    """Return the move that gives back all that is left; it says so where the promise had run out."""
+    kind = MoveKind.EXPIRE if is_over(commitment, now) else MoveKind.VOID
+    return Use(commitment, kind, commitment.left_cents)
+
+
+def is_over(commitment: Commitment, now: datetime) -> bool:
+    """Tell whether a promise had a time, and it has passed."""
+    return commitment.expires_at is not None and commitment.expires_at <= now
+
+
+def _checked(subsidies: Subsidies) -> Mapping[str, int]:
+    if len({name for name, _cents in subsidies}) < len(subsidies):
+        raise TermsWrong(fields={"subsidies": [TermsWrong.advice]})
+    if any(cents < 0 for _name, cents in subsidies):
+        raise AmountWrong(fields={"subsidies": [AmountWrong.advice]})
+    return {name: cents for name, cents in subsidies if cents}
+
+
+def _adjust(commitment: Commitment, cents: int, *, now: datetime) -> None:
+    more = cents - commitment.left_cents
+    if more < 0:
+        use([Use(commitment, MoveKind.VOID, -more)], now=now)
+    if more > 0:
+        take_from_line(commitment.budget_line_id, more)
+        commitment.amount_cents += more
+        db.session.add(commitment)
+        db.session.flush()
+        _note(commitment, MoveKind.HOLD, more, now)
+
+
+def take_from_line(line_id: str, cents: int) -> None:
+    """Promise cents of a line, or raise BudgetExhausted. One statement, so that no two promise the same euro."""
+    free = BudgetLine.amount_cents - BudgetLine.committed_cents - BudgetLine.captured_cents
+    taken = db.session.execute(
+        update(BudgetLine)
+        .where(BudgetLine.id == line_id, free >= cents)
+        .values(committed_cents=BudgetLine.committed_cents + cents)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        raise BudgetExhausted(budget_line=line_id, cents=cents)
+
+
+def _change_line(line_id: str, change: Mapping[str, int]) -> None:
+    db.session.execute(
+        update(BudgetLine)
+        .where(BudgetLine.id == line_id)
+        .values(
+            committed_cents=BudgetLine.committed_cents + change["committed"],
+            captured_cents=BudgetLine.captured_cents + change["captured"],
+        )
+    )
+
+
+def _note(commitment: Commitment, kind: MoveKind, cents: int, now: datetime, transfer_id: str | None = None) -> None:
+    db.session.add(
+        CommitmentMove(commitment_id=commitment.id, kind=kind, amount_cents=cents, at=now, transfer_id=transfer_id)
+    )

@@ -1,0 +1,50 @@
+"""What the room announces; ids only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marketplace.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceIssued(Event):
+    """A family is asked to pay."""
+
+    name: ClassVar[str] = "money.invoice_issued"
+    invoice: str
+    enrolment: str
+    payer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRecorded(Event):
+    """The bank reported a payment, and we know what for."""
+
+    name: ClassVar[str] = "money.payment_recorded"
+    bank_line: str
+    invoice: str
+    enrolment: str
+    payer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundMade(Event):
+    """A family gets back what it has paid."""
+
+    name: ClassVar[str] = "money.refund_made"
+    refund: str
+    invoice: str
+    enrolment: str
+    payer: str
+    session: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutApproved(Event):
+    """A second person approved what providers are paid."""
+
+    name: ClassVar[str] = "money.payout_approved"
+    run: str
+    providers: tuple[str, ...]

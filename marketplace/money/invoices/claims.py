@@ -1,0 +1,84 @@
+"""Ask a family for its share: a running number, a reference, a day to pay by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
+from marketplace.kernel.ids import new_id
+from marketplace.money.events import InvoiceIssued
+from marketplace.money.gateways import GATEWAYS, Claim
+from marketplace.money.invoices.models import Invoice, InvoiceLine, InvoiceSeries, InvoiceStatus
+from marketplace.service_models.registry import model
+
+NUMBERS_A_YEAR = 1_000_000
+GATEWAY = "invoice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyClaim:
+    """What a family owes for an enrolment, in cents; the text holds no names."""
+
+    enrolment: str
+    payer: str
+    provider_id: str | None
+    service: str
+    model: str
+    legal_route: str
+    text: str
+    amount_cents: int
+
+
+def issue_invoice(claim: FamilyClaim, *, now: datetime) -> Invoice:
+    """Write the invoice of a claim and tell it; creditor and law are those of the service model."""
+    today = city_day(now)
+    number = next_number(today.year)
+    asked = GATEWAYS[GATEWAY].request(Claim(number=number, amount_cents=claim.amount_cents, issued_on=today))
+    by_route = model(claim.model).by(claim.legal_route)
+    invoice = Invoice(
+        id=new_id(),
+        number=number,
+        reference=asked.reference,
+        gateway=GATEWAY,
+        payer_id=claim.payer,
+        enrolment=claim.enrolment,
+        service=claim.service,
+        model=claim.model,
+        legal_route=claim.legal_route,
+        provider_id=claim.provider_id,
+        creditor=by_route.creditor,
+        law=by_route.claim_law,
+        amount_cents=claim.amount_cents,
+        paid_cents=0,
+        credited_cents=0,
+        refunded_cents=0,
+        issued_on=today,
+        due_on=asked.due_on,
+        status=InvoiceStatus.OPEN,
+    )
+    db.session.add(invoice)
+    db.session.flush()
+    db.session.add(InvoiceLine(invoice_id=invoice.id, position=0, text=claim.text, amount_cents=claim.amount_cents))
+    announce(InvoiceIssued(invoice=invoice.id, enrolment=claim.enrolment, payer=claim.payer))
+    return invoice
+
+
+def next_number(year: int) -> int:
+    """Take the year's next invoice number, without gaps: others wait, and a refusal gives it back."""
+    taken = db.session.execute(
+        update(InvoiceSeries)
+        .where(InvoiceSeries.year == year)
+        .values(last_number=InvoiceSeries.last_number + 1)
+        .returning(InvoiceSeries.last_number)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if taken is None:
+        taken = 1
+        db.session.add(InvoiceSeries(year=year, last_number=taken))
+        db.session.flush()
+    return year * NUMBERS_A_YEAR + taken

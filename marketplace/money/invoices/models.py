@@ -1,0 +1,128 @@
+"""Tables of claims on families, of what the bank reports, and of what goes back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
+from marketplace.service_models.collecting import ClaimLaw, Creditor
+
+
+class InvoiceStatus(StrEnum):
+    """How far a claim is settled."""
+
+    OPEN = "open"
+    PARTLY = "partly"
+    PAID = "paid"
+    CREDITED = "credited"
+
+
+class InvoiceSeries(Model):
+    """The running number of a year's invoices; one row a year, taken late and for a short time."""
+
+    __tablename__ = "invoice_series"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last_number: Mapped[int] = mapped_column(Integer)
+
+
+class Invoice(Model):
+    """What a family is asked to pay. `credited_cents` was given up unpaid; `refunded_cents` was paid and went back."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        CheckConstraint("paid_cents >= 0 AND credited_cents >= 0 AND refunded_cents >= 0", name="invoice_not_negative"),
+        CheckConstraint("paid_cents + credited_cents <= amount_cents", name="invoice_not_overpaid"),
+        CheckConstraint("refunded_cents <= paid_cents", name="invoice_not_refunded_twice"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    number: Mapped[int] = mapped_column(BigInteger, unique=True)
+    reference: Mapped[str] = mapped_column(String(25), unique=True)
+    gateway: Mapped[str] = mapped_column(String(20))
+    payer_id: Mapped[str] = mapped_column(String(32), index=True)
+    enrolment: Mapped[str] = mapped_column(ForeignKey("funding.enrolment"), unique=True)
+    service: Mapped[str] = mapped_column(String(32))
+    model: Mapped[str] = mapped_column(String(8))
+    legal_route: Mapped[str] = mapped_column(String(40))
+    provider_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    creditor: Mapped[Creditor] = mapped_column(enum_of(Creditor))
+    law: Mapped[ClaimLaw] = mapped_column(enum_of(ClaimLaw))
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    paid_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    credited_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    refunded_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    issued_on: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    status: Mapped[InvoiceStatus] = mapped_column(enum_of(InvoiceStatus), default=InvoiceStatus.OPEN)
+
+    @property
+    def open_cents(self) -> int:
+        """What is still to be paid, in cents."""
+        return self.amount_cents - self.paid_cents - self.credited_cents
+
+
+class InvoiceLine(Model):
+    """One line of an invoice, in cents; the text is a snapshot and holds no names."""
+
+    __tablename__ = "invoice_line"
+
+    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(String(200))
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+
+
+class BankLineStatus(StrEnum):
+    """Whether we know what a payment was for."""
+
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+
+
+class BankLine(Model):
+    """One payment as the bank reports it, once per `bank_key` (the bank's own name for it); no payer's name is kept."""
+
+    __tablename__ = "bank_line"
+    __table_args__ = (CheckConstraint("amount_cents > 0", name="bank_line_is_a_payment"),)
+
+    id: Mapped[str] = opaque_key()
+    bank_key: Mapped[str] = mapped_column(String(64), unique=True)
+    booked_on: Mapped[date] = mapped_column(Date)
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invoice_id: Mapped[str | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    status: Mapped[BankLineStatus] = mapped_column(enum_of(BankLineStatus))
+
+
+class RefundReason(StrEnum):
+    """Why money goes back to a family."""
+
+    SESSION_CANCELLED = "session_cancelled"
+    ENROLMENT_ENDED = "enrolment_ended"
+    OVERPAYMENT = "overpayment"
+
+
+class Refund(Model):
+    """Cents that a family has paid and gets back; sent when the bank has them."""
+
+    __tablename__ = "refund"
+    __table_args__ = (CheckConstraint("amount_cents > 0", name="refund_gives_something"),)
+
+    id: Mapped[str] = opaque_key()
+    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"), index=True)
+    enrolment: Mapped[str] = mapped_column(String(32), index=True)
+    session: Mapped[str | None] = mapped_column(String(32))
+    reason: Mapped[RefundReason] = mapped_column(enum_of(RefundReason))
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    transfer_id: Mapped[str] = mapped_column(ForeignKey("transfer.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+import marketplace.money.invoices.guards  # noqa: E402, F401

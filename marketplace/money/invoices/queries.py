@@ -1,0 +1,83 @@
+"""Claims, payments that nobody knows, and refunds to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, select, true
+
+from marketplace.kernel.db import db
+from marketplace.kernel.operation import Actor
+from marketplace.money.invoices.models import BankLine, BankLineStatus, Invoice, InvoiceLine, InvoiceStatus, Refund
+
+OFFICES = ("city.budget_holder", "city.service_owner", "city.officer", "auditor")
+UNPAID = (InvoiceStatus.OPEN, InvoiceStatus.PARTLY)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that an invoice may be seen: by its payer, by who acts for her, and by the offices."""
+    if any(actor.holds(office) for office in OFFICES):
+        return true()
+    return Invoice.payer_id == (actor.subject or "")
+
+
+def visible_invoices(actor: Actor) -> list[Invoice]:
+    """Return the invoices that the actor may see, the newest first."""
+    wanted = select(Invoice).where(visible_to(actor)).order_by(Invoice.number.desc())
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def visible_invoice(actor: Actor, invoice: str) -> Invoice | None:
+    """Return one invoice if the actor may see it."""
+    wanted = select(Invoice).where(Invoice.id == invoice, visible_to(actor))
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def invoices_of(payer: str) -> list[Invoice]:
+    """Return what a person was asked to pay, the newest first."""
+    wanted = select(Invoice).where(Invoice.payer_id == payer).order_by(Invoice.number.desc())
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def invoice_of_enrolment(enrolment: str) -> Invoice | None:
+    """Return the invoice of an enrolment, if it has one."""
+    return db.session.scalar(
+        select(Invoice).where(Invoice.enrolment == enrolment).execution_options(populate_existing=True)
+    )
+
+
+def invoice_lines(invoice: str) -> list[InvoiceLine]:
+    """Return the lines of an invoice in their order."""
+    wanted = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice).order_by(InvoiceLine.position)
+    return list(db.session.scalars(wanted))
+
+
+def overdue_invoices(on: date) -> list[Invoice]:
+    """Return the invoices whose day has passed and that are not settled, the oldest first."""
+    wanted = select(Invoice).where(Invoice.status.in_(UNPAID), Invoice.due_on < on).order_by(Invoice.number)
+    return list(db.session.scalars(wanted))
+
+
+def payments_of(invoices: Iterable[str]) -> list[BankLine]:
+    """Return the payments that were matched to invoices, in the order of the bank's days."""
+    wanted = select(BankLine).where(BankLine.invoice_id.in_(list(invoices)))
+    return list(db.session.scalars(wanted.order_by(BankLine.booked_on, BankLine.bank_key)))
+
+
+def unmatched_payments() -> list[BankLine]:
+    """Return the payments whose invoice is not known, the oldest first."""
+    wanted = select(BankLine).where(BankLine.status == BankLineStatus.UNMATCHED)
+    return list(db.session.scalars(wanted.order_by(BankLine.booked_on, BankLine.bank_key)))
+
+
+def refunds_of(enrolments: Iterable[str]) -> list[Refund]:
+    """Return what is or was owed back for enrolments, the oldest first."""
+    wanted = select(Refund).where(Refund.enrolment.in_(list(enrolments)))
+    return list(db.session.scalars(wanted.order_by(Refund.made_at, Refund.id)))
+
+
+def refunds_to_send() -> list[Refund]:
+    """Return what is owed back to families and not sent yet, the oldest first."""
+    wanted = select(Refund).where(Refund.sent_at.is_(None)).order_by(Refund.made_at, Refund.id)
+    return list(db.session.scalars(wanted))

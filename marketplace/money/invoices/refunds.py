@@ -1,0 +1,79 @@
+"""Give up a claim: what is still unpaid is owed no longer, what was paid is owed back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
+from marketplace.kernel.ids import new_id
+from marketplace.money.events import RefundMade
+from marketplace.money.invoices.models import Invoice, InvoiceStatus, Refund, RefundReason
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Cents of a claim that were given up: still unpaid, or paid and to be sent back."""
+
+    invoice: Invoice | None
+    unpaid_cents: int
+    paid_cents: int
+
+
+def locked_invoice(where: object) -> Invoice | None:
+    """Return the one invoice that fits, as it stands now, locked."""
+    return db.session.scalar(
+        select(Invoice).where(where).with_for_update().execution_options(populate_existing=True)  # type: ignore[arg-type]
+    )
+
+
+def credit(enrolment: str, cents: int) -> Returned:
+    """Take cents off the enrolment's claim, first off what is unpaid, and count them in the invoice."""
+    invoice = locked_invoice(Invoice.enrolment == enrolment) if cents else None
+    if invoice is None:
+        return Returned(None, 0, 0)
+    unpaid = min(cents, invoice.open_cents)
+    invoice.credited_cents += unpaid
+    invoice.refunded_cents += cents - unpaid
+    invoice.status = status_of(invoice)
+    return Returned(invoice, unpaid, cents - unpaid)
+
+
+def owe_back(returned: Returned, transfer_id: str, reason: RefundReason, *, session: str | None, now: datetime) -> None:
+    """Note that paid cents are to be sent back, and tell it."""
+    assert returned.invoice is not None, "nothing is paid without an invoice"
+    add_refund(returned.invoice, returned.paid_cents, transfer_id, reason, session=session, now=now)
+
+
+def add_refund(
+    invoice: Invoice, cents: int, transfer_id: str, reason: RefundReason, *, session: str | None, now: datetime
+) -> Refund:
+    """Write a refund that is to be sent, and tell it."""
+    refund = Refund(
+        id=new_id(),
+        invoice_id=invoice.id,
+        enrolment=invoice.enrolment,
+        session=session,
+        reason=reason,
+        amount_cents=cents,
+        transfer_id=transfer_id,
+        made_at=now,
+    )
+    db.session.add(refund)
+    db.session.flush()
+    announce(
+        RefundMade(
+            refund=refund.id, invoice=invoice.id, enrolment=invoice.enrolment, payer=invoice.payer_id, session=session
+        )
+    )
+    return refund
+
+
+def status_of(invoice: Invoice) -> InvoiceStatus:
+    """Return how far a claim is settled, from its sums."""
+    if invoice.open_cents:
+        return InvoiceStatus.PARTLY if invoice.paid_cents else InvoiceStatus.OPEN
+    return InvoiceStatus.PAID if invoice.paid_cents else InvoiceStatus.CREDITED

@@ -1,0 +1,1 @@
+"""The books: accounts, transfers of balanced entries, and months that close."""

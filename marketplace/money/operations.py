@@ -1,0 +1,61 @@
+"""Everything that can be done with money, by name."""
+
+from marketplace.money.commitments.operations import add_budget_line, change_budget_line
+from marketplace.money.funding.operations import (
+    earn_sessions,
+    end_funding,
+    fund_enrolment,
+    hold_commitments,
+    refund_sessions,
+    release_commitments,
+)
+from marketplace.money.funding.reversing import undo_earning
+from marketplace.money.invoices.operations import match_payment, record_payment, record_refund_sent
+from marketplace.money.ledger.operations import close_period, reverse_transfer
+from marketplace.money.payouts.operations import (
+    approve_payout_run,
+    discard_payout_run,
+    draft_payout_run,
+    record_payout_sent,
+)
+from marketplace.money.reports import (
+    export_journal,
+    read_budget_situation,
+    read_flows,
+    read_invoices,
+    read_path,
+    read_payout_runs,
+    read_provider_statement,
+    read_trial_balance,
+    verify_books,
+)
+
+__all__ = [
+    "add_budget_line",
+    "approve_payout_run",
+    "change_budget_line",
+    "close_period",
+    "discard_payout_run",
+    "draft_payout_run",
+    "earn_sessions",
+    "end_funding",
+    "export_journal",
+    "fund_enrolment",
+    "hold_commitments",
+    "match_payment",
+    "read_budget_situation",
+    "read_flows",
+    "read_invoices",
+    "read_path",
+    "read_payout_runs",
+    "read_provider_statement",
+    "read_trial_balance",
+    "record_payment",
+    "record_payout_sent",
+    "record_refund_sent",
+    "refund_sessions",
+    "release_commitments",
+    "reverse_transfer",
+    "undo_earning",
+    "verify_books",
+]

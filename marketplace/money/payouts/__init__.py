@@ -1,0 +1,1 @@
+"""Paying providers what they earned by delivery."""

@@ -1,0 +1,103 @@
+"""What providers have earned and not been paid, and the lists on which it is paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.db import db
+from marketplace.money.funding.models import Funding
+from marketplace.money.ledger.accounts import PAYABLE, PLATFORM_FEE, VAT
+from marketplace.money.ledger.models import Entry, Transfer, TransferKind
+from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
+from marketplace.service_models.settlement import Price, Source
+from providers.models import Provider
+
+EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What one provider is owed for one transfer, in cents; less than zero where it took something back."""
+
+    provider_id: str
+    transfer_id: str
+    amount_cents: int
+
+
+def payables(through_on: date) -> list[Payable]:
+    """Return what was earned up to a day (inclusive) and stands on no list yet, in the order of the journal."""
+    on_a_list = select(PayoutShare.transfer_id).where(PayoutShare.transfer_id == Transfer.id).exists()
+    rows = db.session.execute(
+        select(Entry.provider_id, Transfer.id, func.sum(-Entry.amount_cents))
+        .join(Transfer, Transfer.id == Entry.transfer_id)
+        .where(
+            Entry.account_code == PAYABLE,
+            Entry.provider_id.is_not(None),
+            Transfer.kind.in_(EARNING_KINDS),
+            Transfer.occurred_on <= through_on,
+            ~on_a_list,
+        )
+        .group_by(Entry.provider_id, Transfer.id, Transfer.occurred_on, Transfer.posted_at, Transfer.key)
+        .order_by(Transfer.occurred_on, Transfer.posted_at, Transfer.key)
+    )
+    return [Payable(provider, transfer, int(cents)) for provider, transfer, cents in rows if provider]
+
+
+def payouts_of(run: str) -> list[Payout]:
+    """Return the payouts of a list, in the order of the providers' ids."""
+    return list(db.session.scalars(select(Payout).where(Payout.run_id == run).order_by(Payout.provider_id)))
+
+
+def payout_runs() -> list[PayoutRun]:
+    """Return every list of payouts, the newest first."""
+    return list(db.session.scalars(select(PayoutRun).order_by(PayoutRun.drafted_at.desc(), PayoutRun.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a payout's transfers say, by model and route: cents owed to the provider, and fees with VAT, by source."""
+
+    model: str
+    legal_route: str
+    owed: Price
+    fees: Price
+
+
+def earned_by_model(payout: str) -> list[Earned]:
+    """Return what a payout pays and which fees go with it, by service model and legal route."""
+    return [
+        Earned(model=model, legal_route=route, owed=_price(by_kind["owed"]), fees=_price(by_kind["fees"]))
+        for (model, route), by_kind in sorted(_sums_of(payout).items())
+    ]
+
+
+def payout_accounts(wanted: Iterable[str]) -> dict[str, str]:
+    """Return the IBAN that each provider has registered, by provider; one without is left out."""
+    rows = db.session.execute(
+        select(Provider.id, Provider.iban).where(Provider.id.in_(list(wanted)), Provider.iban.is_not(None))
+    )
+    return {provider: iban for provider, iban in rows if iban}
+
+
+def _sums_of(payout: str) -> dict[tuple[str, str], dict[str, dict[Source, int]]]:
+    rows = db.session.execute(
+        select(Funding.model, Funding.legal_route, Entry.account_code, Entry.source, func.sum(-Entry.amount_cents))
+        .join(PayoutShare, PayoutShare.transfer_id == Entry.transfer_id)
+        .join(Funding, Funding.enrolment == Entry.enrolment)
+        .where(PayoutShare.payout_id == payout, Entry.account_code.in_((PAYABLE, PLATFORM_FEE, VAT)))
+        .group_by(Funding.model, Funding.legal_route, Entry.account_code, Entry.source)
+    )
+    sums: dict[tuple[str, str], dict[str, dict[Source, int]]] = defaultdict(lambda: {"owed": {}, "fees": {}})
+    for model, route, account, source, cents in rows:
+        of_kind = sums[model, route]["owed" if account == PAYABLE else "fees"]
+        of_kind[source] = of_kind.get(source, 0) + int(cents)
+    return sums
+
+
+def _price(by_source: dict[Source, int]) -> Price:
+    return Price(by_source.get(Source.FAMILY, 0), by_source.get(Source.CITY, 0), by_source.get(Source.GRANT, 0))

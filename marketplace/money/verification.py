@@ -1,0 +1,344 @@
+"""Recompute the money from what it rests on, and name what differs.
+
+Every stored sum is compared with the rows that it sums, every row with the entries that it posted, every digest with
+its content. Where two stored figures disagree, both are named by the place of the one that is derived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from marketplace.kernel.db import Model, db
+from marketplace.money import models as m
+from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
+from marketplace.money.invoices.refunds import status_of
+from marketplace.money.ledger.accounts import PAYABLE, RECEIVABLE, REFUNDS
+from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
+from marketplace.money.ledger.queries import ROWS_AT_ONCE
+from marketplace.money.payouts.operations import payout_lines
+from marketplace.service_models.settlement import Posting
+
+BANK = "assets:bank:"
+Sums = dict[str, int]
+Read = Session | scoped_session[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place (`table.column`, then the row) where the stored value is not what it follows from."""
+
+    where: str
+    expected: Any
+    found: Any
+
+
+def differences(session: Read | None = None) -> Iterator[Difference]:
+    """Yield every difference between what is stored about money and what it follows from; nothing, if all is well."""
+    read = session or db.session
+    for check in CHECKS:
+        yield from check(read)
+
+
+def compare(where: str, expected: Any, found: Any) -> Iterator[Difference]:
+    """Yield a difference, if there is one."""
+    if expected != found:
+        yield Difference(where, expected, found)
+
+
+def rows(read: Read, *wanted: Any) -> Iterator[Any]:
+    """Yield rows as they stand in the database now, whatever is in memory."""
+    yield from read.execute(select(*wanted).execution_options(populate_existing=True, yield_per=ROWS_AT_ONCE))
+
+
+def each(read: Read, model: type[Model], *order: Any) -> Iterator[Any]:
+    """Yield every object of a table as it stands in the database now."""
+    wanted = select(model).order_by(*order).execution_options(populate_existing=True)
+    yield from read.scalars(wanted)
+
+
+def sums(read: Read, wanted: Select[Any]) -> Sums:
+    """Return sums in cents by key, from a select of key and sum."""
+    return {key: int(cents) for key, cents in read.execute(wanted)}
+
+
+def check_transfers(read: Read) -> Iterator[Difference]:
+    """Each transfer balances for each source, has the entries that it counts and says what its digest binds."""
+    entries: dict[str, list[Any]] = defaultdict(list)
+    for entry in each(read, m.Entry, m.Entry.transfer_id, m.Entry.position):
+        entries[entry.transfer_id].append(entry)
+    for transfer in each(read, m.Transfer, m.Transfer.key):
+        own = entries.pop(transfer.id, [])
+        left: Counter[str] = Counter()
+        for entry in own:
+            left[entry.source] += entry.amount_cents
+        yield from compare(f"entry.amount_cents of transfer {transfer.id}", 0, sum(map(abs, left.values())))
+        yield from compare(f"transfer.entry_count {transfer.id}", len(own), transfer.entry_count)
+        facts = {fact: getattr(transfer, fact) for fact in TRANSFER_FACTS}
+        content = [{fact: getattr(entry, fact) for fact in ENTRY_FACTS} for entry in own]
+        recomputed = transfer_digest(facts, content)
+        yield from compare(f"transfer.digest (and rule_set_digest) {transfer.id}", recomputed, transfer.digest)
+    for orphan in entries:
+        yield Difference(f"entry.transfer_id {orphan}", "a transfer", None)
+
+
+def check_reversals(read: Read) -> Iterator[Difference]:
+    """Each reversal is the opposite of what it reverses."""
+    links = select(m.Transfer.reversal_of, m.Transfer.id).where(m.Transfer.reversal_of.is_not(None))
+    reversed_by = {original: reversal for original, reversal in read.execute(links).tuples() if original}
+    posted = _entry_sums(read, set(reversed_by) | set(reversed_by.values()))
+    for original, reversal in reversed_by.items():
+        opposite = Counter({key: -cents for key, cents in posted[original].items()})
+        yield from compare(f"transfer.reversal_of {reversal}", dict(opposite), dict(posted[reversal]))
+
+
+def check_periods(read: Read) -> Iterator[Difference]:
+    """Nothing was posted in a month after it was closed."""
+    closed = list(each(read, m.AccountingPeriod, m.AccountingPeriod.month))
+    if not closed:
+        return
+    for key, occurred_on, posted_at in rows(read, m.Transfer.id, m.Transfer.occurred_on, m.Transfer.posted_at):
+        first = next((period for period in closed if period.month >= month_of(occurred_on)), None)
+        if first is not None and posted_at > first.closed_at:
+            yield Difference(f"transfer.occurred_on {key}", f"after {first.month}", occurred_on)
+
+
+def check_budget(read: Read) -> Iterator[Difference]:
+    """Each budget line has what was decided, and holds and has used what its commitments say."""
+    commitment, left = m.Commitment, m.Commitment.amount_cents - m.Commitment.captured_cents - m.Commitment.voided_cents
+    decided = sums(read, _sum_by(m.BudgetDecision.budget_line_id, m.BudgetDecision.amount_cents))
+    held = sums(read, _sum_by(commitment.budget_line_id, left))
+    captured = sums(read, _sum_by(commitment.budget_line_id, commitment.captured_cents))
+    for line in each(read, m.BudgetLine, m.BudgetLine.id):
+        where = f"budget_line.{{}} {line.id} (against {{}})"
+        yield from compare(
+            where.format("amount_cents", "budget_decision.amount_cents"), decided.get(line.id, 0), line.amount_cents
+        )
+        yield from compare(where.format("committed_cents", "commitment"), held.get(line.id, 0), line.committed_cents)
+        yield from compare(
+            where.format("captured_cents", "commitment.captured_cents"), captured.get(line.id, 0), line.captured_cents
+        )
+
+
+def check_commitments(read: Read) -> Iterator[Difference]:
+    """Each commitment is what its moves make of it, and each capture what its transfer posted for the budget line."""
+    moved: dict[str, Counter[m.MoveKind]] = defaultdict(Counter)
+    for move in each(read, m.CommitmentMove, m.CommitmentMove.id):
+        moved[move.commitment_id][move.kind] += move.amount_cents
+    for commitment in each(read, m.Commitment, m.Commitment.id):
+        own = moved[commitment.id]
+        given_back = own[m.MoveKind.VOID] + own[m.MoveKind.EXPIRE]
+        used = own[m.MoveKind.CAPTURE] - own[m.MoveKind.RETURN]
+        where = f"commitment.{{}} {commitment.id} (against commitment_move.amount_cents)"
+        yield from compare(where.format("amount_cents"), own[m.MoveKind.HOLD], commitment.amount_cents)
+        yield from compare(where.format("voided_cents"), given_back, commitment.voided_cents)
+        yield from compare(where.format("captured_cents"), used, commitment.captured_cents)
+        status = m.CommitmentStatus.HELD if commitment.left_cents else m.CommitmentStatus.CLOSED
+        yield from compare(f"commitment.status {commitment.id}", status, commitment.status)
+
+
+def check_captures(read: Read) -> Iterator[Difference]:
+    """What transfers posted for a budget line is what was captured on it."""
+    debits: Select[Any] = (
+        select(m.Entry.transfer_id + ":" + m.Entry.budget_line, func.sum(m.Entry.amount_cents))
+        .where(m.Entry.budget_line.is_not(None), m.Entry.account_code.startswith("expenses:"))
+        .group_by(m.Entry.transfer_id, m.Entry.budget_line)
+    )
+    posted = sums(read, debits)
+    moves = (
+        select(m.CommitmentMove.transfer_id, m.BudgetLine.name, m.CommitmentMove.kind, m.CommitmentMove.amount_cents)
+        .join(m.Commitment, m.Commitment.id == m.CommitmentMove.commitment_id)
+        .join(m.BudgetLine, m.BudgetLine.id == m.Commitment.budget_line_id)
+        .where(m.CommitmentMove.transfer_id.is_not(None))
+    )
+    captured: Counter[str] = Counter()
+    for transfer, line, kind, cents in read.execute(moves):
+        captured[f"{transfer}:{line}"] += cents if kind is m.MoveKind.CAPTURE else -cents
+    for key in sorted(posted.keys() | captured.keys()):
+        yield from compare(f"commitment_move.amount_cents of transfer {key}", posted.get(key, 0), captured[key])
+
+
+def check_funding(read: Read) -> Iterator[Difference]:
+    """The terms are those agreed; each part has earned and returned what its sessions say."""
+    shares: dict[str, dict[m.Outcome, Counter[m.Part]]] = defaultdict(lambda: defaultdict(Counter))
+    done: Counter[str] = Counter()
+    for share in each(read, m.FundingShare, m.FundingShare.id):
+        for part, field in PRICE_FIELDS.items():
+            shares[share.enrolment][share.outcome][part] += getattr(share, field)
+        if share.session is not None:
+            done[share.enrolment] += -1 if share.outcome is m.Outcome.REVERSED else 1
+    parts: dict[str, list[Any]] = defaultdict(list)
+    for part in each(read, m.FundingPart, m.FundingPart.enrolment, m.FundingPart.position):
+        parts[part.enrolment].append(part)
+    for funding in each(read, m.Funding, m.Funding.enrolment):
+        own = parts[funding.enrolment]
+        where = f"funding.terms_digest (and rule_set_digest, funding_part.total_cents) {funding.enrolment}"
+        yield from compare(where, terms_digest(funding, own), funding.terms_digest)
+        yield from compare(f"funding.sessions_done {funding.enrolment}", done[funding.enrolment], funding.sessions_done)
+        yield from _check_parts(funding.enrolment, own, shares[funding.enrolment])
+
+
+def check_part_commitments(read: Read) -> Iterator[Difference]:
+    """A budget line's part of a price has earned what its commitment captured."""
+    pairs = select(m.FundingPart, m.Commitment).join(m.Commitment, m.Commitment.id == m.FundingPart.commitment_id)
+    for part, commitment in read.execute(pairs.execution_options(populate_existing=True)):
+        yield from compare(
+            f"funding_part.earned_cents {part.enrolment} {part.position} (against commitment.captured_cents)",
+            commitment.captured_cents,
+            part.earned_cents,
+        )
+
+
+def check_shares(read: Read) -> Iterator[Difference]:
+    """Each delivered, returned or reversed share posted what its service model says."""
+    fundings = {funding.enrolment: funding for funding in each(read, m.Funding, m.Funding.enrolment)}
+    posted = _entry_sums(read)
+    for share in each(read, m.FundingShare, m.FundingShare.id):
+        found = posted[share.transfer_id] if share.transfer_id else Counter()
+        if share.outcome is m.Outcome.RETURNED:
+            expected: Any = share.family_cents
+            actual: Any = -sum(cents for (account, _source), cents in found.items() if account in (RECEIVABLE, REFUNDS))
+        else:
+            sign = -1 if share.outcome is m.Outcome.REVERSED else 1
+            delivered = model_of(fundings[share.enrolment]).deliver(price_of_share(share))
+            expected, actual = _by_account(delivered, sign), dict(found)
+        yield from compare(f"funding_share.*_cents {share.id} (against entry.amount_cents)", expected, actual)
+
+
+def check_invoices(read: Read) -> Iterator[Difference]:
+    """Each invoice is the sum of its lines and what was charged; paid, credited and refunded as posted."""
+    lines = sums(read, _sum_by(m.InvoiceLine.invoice_id, m.InvoiceLine.amount_cents))
+    charged = _receivable(read, m.TransferKind.CHARGE)
+    paid = _receivable(read, m.TransferKind.PAYMENT, m.TransferKind.MATCH, m.TransferKind.REVERSAL)
+    credited = _receivable(read, m.TransferKind.REFUND)
+    returned = (m.RefundReason.SESSION_CANCELLED, m.RefundReason.ENROLMENT_ENDED)
+    refunded = sums(read, _sum_by(m.Refund.invoice_id, m.Refund.amount_cents).where(m.Refund.reason.in_(returned)))
+    for invoice in each(read, m.Invoice, m.Invoice.number):
+        where = f"invoice.{{}} {invoice.id} (against {{}})"
+        yield from compare(
+            where.format("amount_cents", "invoice_line.amount_cents"), lines.get(invoice.id, 0), invoice.amount_cents
+        )
+        posted = {
+            "amount_cents": charged.get(invoice.enrolment, 0),
+            "paid_cents": -paid.get(invoice.enrolment, 0),
+            "credited_cents": -credited.get(invoice.enrolment, 0),
+        }
+        for column, cents in posted.items():
+            yield from compare(where.format(column, "entry.amount_cents"), cents, getattr(invoice, column))
+        yield from compare(
+            where.format("refunded_cents", "refund.amount_cents"), refunded.get(invoice.id, 0), invoice.refunded_cents
+        )
+        yield from compare(f"invoice.status {invoice.id}", status_of(invoice), invoice.status)
+
+
+def check_bank_lines(read: Read) -> Iterator[Difference]:
+    """Each payment that the bank reported is in the books with its amount."""
+    in_bank = (m.Entry.account_code.startswith(BANK)) & (m.Entry.amount_cents > 0)
+    posted = sums(read, _posted(m.Transfer.key, in_bank, m.TransferKind.PAYMENT))
+    for line in each(read, m.BankLine, m.BankLine.id):
+        cents = posted.get(f"payment:{line.id}", 0)
+        yield from compare(f"bank_line.amount_cents {line.id} (against entry.amount_cents)", cents, line.amount_cents)
+
+
+def check_refunds(read: Read) -> Iterator[Difference]:
+    """Each refund is what its transfer owes back, and was sent in the books if it was sent."""
+    owed = sums(read, _posted(m.Transfer.id, m.Entry.account_code == REFUNDS))
+    sent = sums(read, _posted(m.Transfer.key, m.Entry.account_code == REFUNDS, m.TransferKind.REFUND_SENT))
+    for refund in each(read, m.Refund, m.Refund.id):
+        where = f"refund.amount_cents {refund.id} (against entry.amount_cents)"
+        yield from compare(where, -owed.get(refund.transfer_id, 0), refund.amount_cents)
+        expected = 0 if refund.sent_at is None else refund.amount_cents
+        yield from compare(f"refund.sent_at {refund.id}", expected, sent.get(f"refund-sent:{refund.id}", 0))
+
+
+def check_payouts(read: Read) -> Iterator[Difference]:
+    """Each payout is what its transfers earned, and a paid one is posted as its service models say."""
+    owed = _sum_by(m.PayoutShare.payout_id, -m.Entry.amount_cents).where(m.Entry.account_code == PAYABLE)
+    earned = sums(read, owed.join(m.Entry, m.Entry.transfer_id == m.PayoutShare.transfer_id))
+    ids = dict(
+        read.execute(select(m.Transfer.key, m.Transfer.id).where(m.Transfer.kind == m.TransferKind.PAYOUT)).tuples()
+    )
+    posted = _entry_sums(read, set(ids.values()))
+    runs = {run.id: run for run in each(read, m.PayoutRun, m.PayoutRun.id)}
+    for payout in each(read, m.Payout, m.Payout.id):
+        status = runs[payout.run_id].status
+        if status is m.PayoutStatus.DISCARDED:
+            continue
+        where = f"payout.amount_cents {payout.id} (against entry.amount_cents)"
+        yield from compare(where, earned.get(payout.id, 0), payout.amount_cents)
+        paid: Counter[tuple[str, str]] = Counter()
+        for line in payout_lines(payout) if status is m.PayoutStatus.PAID else ():
+            paid[line.account_code, line.source.value] += line.amount_cents
+        found = posted[ids.get(f"payout:{payout.id}", "")]
+        yield from compare(f"payout_run.status {payout.run_id}", _moving(paid), _moving(found))
+
+
+def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Counter[m.Part]]) -> Iterator[Difference]:
+    earned: Counter[m.Part] = Counter()
+    returned: Counter[m.Part] = Counter()
+    for part in parts:
+        earned[part.part] += part.earned_cents
+        returned[part.part] += part.returned_cents
+    for kind in m.Part:
+        where = f"funding_part.{{}} {enrolment} {kind} (against funding_share.{PRICE_FIELDS[kind]})"
+        by_share = shares[m.Outcome.EARNED][kind] - shares[m.Outcome.REVERSED][kind]
+        yield from compare(where.format("earned_cents"), by_share, earned[kind])
+        yield from compare(where.format("returned_cents"), shares[m.Outcome.RETURNED][kind], returned[kind])
+
+
+def _sum_by(key: Any, cents: Any) -> Select[Any]:
+    return select(key, func.sum(cents)).group_by(key)
+
+
+def _posted(key: Any, condition: ColumnElement[bool], *kinds: m.TransferKind) -> Select[Any]:
+    """Return the select of sums of entries that fulfil a condition, by a column of their transfer."""
+    wanted = _sum_by(key, m.Entry.amount_cents).join(m.Transfer, m.Transfer.id == m.Entry.transfer_id).where(condition)
+    return wanted.where(m.Transfer.kind.in_(kinds)) if kinds else wanted
+
+
+def _receivable(read: Read, *kinds: m.TransferKind) -> Sums:
+    return sums(read, _posted(m.Transfer.enrolment, m.Entry.account_code == RECEIVABLE, *kinds))
+
+
+def _entry_sums(read: Read, transfers: set[str] | None = None) -> dict[str, Counter[tuple[str, str]]]:
+    """Return what each transfer (or each of these) posted, by account and source."""
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    keys = (m.Entry.transfer_id, m.Entry.account_code, m.Entry.source)
+    wanted = select(*keys, func.sum(m.Entry.amount_cents)).group_by(*keys)
+    for transfer, account, source, cents in read.execute(wanted):
+        if transfers is None or transfer in transfers:
+            found[transfer][account, source.value] += int(cents)
+    return found
+
+
+def _by_account(postings: tuple[Posting, ...], sign: int) -> dict[tuple[str, str], int]:
+    found: Counter[tuple[str, str]] = Counter()
+    for posting in postings:
+        found[posting.account.value, posting.source.value] += sign * posting.amount_cents
+    return dict(found)
+
+
+def _moving(by_account: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    return {key: cents for key, cents in by_account.items() if cents}
+
+
+CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
+    check_transfers,
+    check_reversals,
+    check_periods,
+    check_budget,
+    check_commitments,
+    check_captures,
+    check_funding,
+    check_part_commitments,
+    check_shares,
+    check_invoices,
+    check_bank_lines,
+    check_refunds,
+    check_payouts,
+)
