@@ -5,9 +5,3 @@ guards and names the pages of one audience, `sign_in` knows who is looking, `for
 mend, `refusals` turns errors into pages with a way forward, `protection` keeps other sites out. `parts` and the macros in
 `templates/parts/` are the shared pieces. Works without JavaScript; asks no other host for anything.
 """
-
-from __future__ import annotations
-
-from marketplace.web.frame import init_app
-
-__all__ = ["init_app"]

@@ -22,7 +22,7 @@ from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.service_models.registry import model as service_model
 from marketplace.web import protection, refusals, sign_in
 from marketplace.web.audience import AUDIENCES, Audience, audience_shown, own_audiences, start_of
-from marketplace.web.parts import words
+from marketplace.web.parts import vocabulary, words
 from marketplace.web.parts.translation import reader_locale
 from marketplace.web.roles import role_words
 from marketplace.web.sign_in import current_actor, this_moment
@@ -45,6 +45,14 @@ FILTERS = {
     "weekday_name": words.weekday_name,
     "weekday_short": words.weekday_short,
     "listing": words.listing,
+    "city_date": clock.city_day,
+    "weekday_of": words.weekday_of,
+    "words": vocabulary.words,
+    "category": vocabulary.category,
+    "purpose": vocabulary.purpose,
+    "recipient": vocabulary.recipient,
+    "language_name": vocabulary.language,
+    "effect_class": vocabulary.EFFECT_CLASS.__getitem__,
 }
 
 FOOTER = (

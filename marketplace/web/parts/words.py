@@ -77,6 +77,11 @@ def weekday_name(number_from_monday: int) -> str:
     return format_date(date(2024, 1, 1) + timedelta(days=number_from_monday), "EEEE", locale=reader_locale())
 
 
+def weekday_of(number_from_one: int) -> str:
+    """Return the name of a weekday as the catalogue counts them, Monday being 1."""
+    return weekday_name(number_from_one - 1)
+
+
 def weekday_short(number_from_monday: int) -> str:
     """Return the short name of a weekday, Monday being 0."""
     return format_date(date(2024, 1, 1) + timedelta(days=number_from_monday), "EEE", locale=reader_locale())

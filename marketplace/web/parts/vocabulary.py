@@ -1,0 +1,145 @@
+"""The words for what the rooms keep as short values: languages, sectors, placements, categories of data, purposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from catalog.models import Admission, LegalRegime, Placement
+from catalog.unit_file import ProviderType, UnitKind
+from consent.law import Effect
+from marketplace.kernel.text import Text, _
+from marketplace.people.models import OrganisationForm
+from marketplace.service_models.base import RecipientKind, Sector
+from marketplace.web.parts.translation import reader_locale
+
+ANY = "*"
+
+WORDS: Mapping[StrEnum, Text] = {
+    Placement.INSIDE: _("inside the care day"),
+    Placement.NEXT_TO: _("next to the care day"),
+    Placement.APART: _("apart from care"),
+    Admission.DECISION: _("The city decides on places"),
+    Admission.FIRST_COME: _("Places go to those who come first"),
+    Admission.ROUND: _("Places are given in a round of applications"),
+    LegalRegime.CONSUMER_CONTRACT: _("A contract between you and the provider"),
+    LegalRegime.FREE_OF_CHARGE: _("Free of charge by law"),
+    LegalRegime.CLIENT_FEE: _("A client fee of the city"),
+    UnitKind.CENTRE: _("Day-care centre"),
+    UnitKind.CLUB: _("Club"),
+    ProviderType.MUNICIPAL: _("run by the city"),
+    ProviderType.PURCHASED: _("run for the city, which buys the places"),
+    ProviderType.PRIVATE: _("private"),
+    ProviderType.PRIVATE_SERVICE_VOUCHER: _("private, with the city's service voucher"),
+    Sector.PUBLIC: _("Public sector"),
+    Sector.PRIVATE: _("Private sector"),
+    Sector.THIRD_SECTOR: _("Third sector"),
+    OrganisationForm.COMPANY: _("Company"),
+    OrganisationForm.ASSOCIATION: _("Association"),
+    OrganisationForm.FOUNDATION: _("Foundation"),
+    OrganisationForm.SOLE_TRADER: _("Sole trader"),
+    OrganisationForm.CITY_UNIT: _("Unit of the city"),
+    Effect.ALLOWED: _("by law"),
+    Effect.ALLOWED_BY_CONTRACT: _("by contract"),
+    Effect.CONSENT: _("if you agree"),
+    Effect.EXPLICIT_CONSENT: _("if all of you agree"),
+    Effect.AGGREGATE_ONLY: _("only in figures"),
+    Effect.PROHIBITED: _("never"),
+    RecipientKind.DATA_SUBJECT: _("Yourself and your guardians"),
+    RecipientKind.GUARDIAN: _("Another guardian of the same child"),
+    RecipientKind.CITY_UNIT: _("A unit of the city (V)"),
+    RecipientKind.PROCESSOR: _("A contracted provider (V+)"),
+    RecipientKind.JOINT_CONTROLLER: _("A partner (Vx)"),
+    RecipientKind.OWN_CONTROLLER: _("A provider (V²)"),
+    RecipientKind.PLATFORM: _("The marketplace itself"),
+    RecipientKind.QUALITY_UNIT: _("The city's analysts"),
+    RecipientKind.CITY_OFFICER: _("An officer who decides your matter"),
+    RecipientKind.VOUCHER_PROVIDER: _("A unit with the service voucher (V+)"),
+    RecipientKind.SERVICE_DESK: _("The service centre, acting for you"),
+    RecipientKind.AUDITOR: _("An auditor"),
+}
+
+EFFECT_CLASS: Mapping[Effect, str] = {
+    Effect.ALLOWED: "law",
+    Effect.ALLOWED_BY_CONTRACT: "contract",
+    Effect.CONSENT: "consent",
+    Effect.EXPLICIT_CONSENT: "consent",
+    Effect.AGGREGATE_ONLY: "plain",
+    Effect.PROHIBITED: "never",
+}
+
+CATEGORIES: Mapping[str, Text] = {
+    ANY: _("Everything else"),
+    "child.name": _("Child's name"),
+    "child.birth_date": _("Child's date of birth"),
+    "child.age_band": _("Child's age group"),
+    "child.national_id": _("Child's personal identity code"),
+    "child.home_language": _("Child's home language"),
+    "child.home_area": _("Child's postal area"),
+    "child.allergies": _("Allergies"),
+    "child.special_needs": _("Special needs"),
+    "child.ecec_plan": _("Plan for early education"),
+    "child.attendance": _("Attendance"),
+    "child.behaviour": _("Behaviour on our pages"),
+    "child.unit": _("The child's day care"),
+    "child.times": _("The child's times"),
+    "guardian.name": _("Guardian's name"),
+    "guardian.contact": _("Guardian's phone and e-mail"),
+    "guardian.emergency_phone": _("Phone for emergencies"),
+    "guardian.relay_address": _("Address for messages through us"),
+    "guardian.address": _("Home address"),
+    "family.income": _("Family's income"),
+    "family.fee_bracket": _("Family's fee bracket"),
+    "person.protection_order": _("Protection order"),
+    "person.household": _("Household"),
+}
+
+PURPOSES: Mapping[str, Text] = {
+    ANY: _("whatever for"),
+    "act_for_family": _("to act for a family"),
+    "advertising_profile": _("to aim advertising"),
+    "automated_decision": _("to decide by a machine alone"),
+    "basic_service": _("to give the basic service"),
+    "decision": _("to decide a matter"),
+    "eligibility": _("to see who may have a place"),
+    "fee_decision": _("to set a fee"),
+    "handover": _("to hand the child over"),
+    "impact_analysis": _("to measure effects"),
+    "invoicing": _("to send an invoice"),
+    "language_grouping": _("to form language groups"),
+    "marketing": _("for marketing"),
+    "notification": _("to tell you something"),
+    "own_access": _("to see your own data"),
+    "reasoned_audit": _("for an audit with a reason"),
+    "recommendation": _("to suggest something"),
+    "safety": _("to keep the child safe"),
+    "search_fit": _("to find what fits"),
+    "service_delivery": _("to run the sessions"),
+    "subsidy": _("to work out a subsidy"),
+    "waiting_list_offer": _("to offer a place that came free"),
+}
+
+
+def words(value: StrEnum | None) -> Text | str:
+    """Return the words for one of the rooms' values; nothing for None."""
+    return "" if value is None else WORDS.get(value, Text(value.value.replace("_", " ")))
+
+
+def recipient(kind: str) -> Text | str:
+    """Return the words for a kind of recipient, `*` meaning all."""
+    return _("Anybody") if kind == ANY else words(RecipientKind(kind))
+
+
+def category(key: str) -> Text | str:
+    """Return the words for a category of personal data."""
+    return CATEGORIES.get(key, Text(key))
+
+
+def purpose(key: str) -> Text | str:
+    """Return the words for a purpose."""
+    return PURPOSES.get(key, Text(key.replace("_", " ")))
+
+
+def language(code: str) -> str:
+    """Return the name of a language in the reader's language; the code where it has none."""
+    return str(reader_locale().languages.get(code.lower(), code))

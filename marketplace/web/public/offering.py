@@ -1,0 +1,132 @@
+"""An offering: what, by whom, when, for how much, with how many places, how families found it, and what would be known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, render_template, request, url_for
+
+from catalog import queries as catalog
+from catalog.models import AttachmentStatus, Group, OfferingStatus, Placement, Unit
+from catalog.queries import OfferingPage
+from consent.law import ANY, LawLine
+from consent.queries import law_in_force
+from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.queries import GroupSituation
+from marketplace.kernel.clock import city_day
+from marketplace.quality.queries import quality_of
+from marketplace.service_models.registry import model
+from marketplace.web.parts import vocabulary
+from marketplace.web.parts.week import Block, WeekGrid
+from marketplace.web.parts.words import say
+from marketplace.web.public.for_us import ForUs, prices_for_us
+from marketplace.web.public.pages import pages
+from marketplace.web.sign_in import current_actor, this_moment
+
+APPLY = "families.apply"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a provider would know: a category, what the law says, for what."""
+
+    category: str
+    line: LawLine
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A group with its unit, how it lies to care, and how it stands now."""
+
+    group: Group
+    unit: Unit
+    placement: Placement | None
+    situation: GroupSituation | None
+
+    @property
+    def weekdays(self) -> list[int]:
+        """The weekdays on which it meets, Monday being 0."""
+        return [int(day) - 1 for day in self.group.weekdays.split()]
+
+
+@pages.get("/offerings/<offering>")
+def offering(offering: str) -> str:
+    """Show an offering; with `?child=` the price for that child's family and each step to it."""
+    actor, now = current_actor(), this_moment()
+    page = catalog.offering_page(offering, actor=actor)
+    meetings = _meetings(page)
+    groups = [meeting.group.id for meeting in meetings]
+    for_us = prices_for_us(request.args.get("child"), groups, actor=actor, now=now)
+    return render_template(
+        "public/offering.html",
+        page=page,
+        offering=page.offering,
+        model=model(page.offering.model),
+        meetings=meetings,
+        week=_week(page, meetings),
+        free=max((meeting.situation.free for meeting in meetings if meeting.situation), default=0),
+        quality=quality_of(offering),
+        known=what_would_be_known(page.offering.model),
+        for_us=for_us,
+        quote=for_us.lowest(groups) or for_us.refused(groups),
+        apply_url=_apply_url(page, for_us),
+        round=next((found for group in groups if (found := enrolment.round_of_group(group))), None),
+    )
+
+
+def _meetings(page: OfferingPage) -> list[Meeting]:
+    situations = enrolment.group_situations([group.id for group, _unit in page.groups], this_moment())
+    placements = {attachment.id: attachment.placement for attachment, _unit in page.attachments}
+    return [
+        Meeting(group, unit, placements.get(group.attachment_id or ""), situations.get(group.id))
+        for group, unit in page.groups
+    ]
+
+
+def _week(page: OfferingPage, meetings: Sequence[Meeting]) -> WeekGrid:
+    return WeekGrid(
+        [
+            Block(
+                weekday=weekday,
+                starts=meeting.group.start_time,
+                ends=meeting.group.end_time,
+                title=meeting.unit.name,
+                detail=say(vocabulary.words(meeting.placement)),
+                colour=page.offering.model,
+                link=f"#group-{meeting.group.id}",
+            )
+            for meeting in meetings
+            for weekday in meeting.weekdays
+        ]
+    )
+
+
+def _apply_url(page: OfferingPage, for_us: ForUs) -> str | None:
+    """Return where a family applies for this offering, or None while nobody can."""
+    if page.offering.status is not OfferingStatus.PUBLISHED or APPLY not in current_app.view_functions:
+        return None
+    return url_for(APPLY, offering=page.offering.id, child=for_us.child)
+
+
+def what_would_be_known(model_key: str) -> list[Known]:
+    """Return what the law in force says of each category for a provider under a service model, by the model's purposes.
+
+    What is asked for no purpose of the model's stands with the general row of the table.
+    """
+    law, model_of = law_in_force(city_day(this_moment())), model(model_key)
+    lines = law.lines_for(model_of.recipient_kind)
+    found: dict[str, LawLine] = {}
+    for line in sorted(lines, key=lambda line: (line.purpose not in model_of.purposes, line.purpose == ANY)):
+        found.setdefault(line.category, line)
+    return [Known(category, found[category]) for category in _in_order(found)]
+
+
+def _in_order(found: Mapping[str, LawLine]) -> list[str]:
+    order = list(vocabulary.CATEGORIES)
+    return sorted(found, key=lambda key: (list(vocabulary.EFFECT_CLASS).index(found[key].effect), order.index(key)))
+
+
+def approved(page: OfferingPage) -> list[Unit]:
+    """Return the units at which an offering is attached for good."""
+    return [unit for attachment, unit in page.attachments if attachment.status is AttachmentStatus.APPROVED]
