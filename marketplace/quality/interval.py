@@ -25,8 +25,8 @@ def estimate(answers: Sequence[int]) -> Estimate:
 
     Source: Wilson's score interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927, 209-212) on
     the mean brought to the scale from 0 to 1. For answers between two ends the variance is at most that of yes and no
-    with the same mean (R. Bhatia and C. Davis, American Mathematical Monthly 107, 2000, 353-357), so that the interval is
-    rather too wide than too narrow, and does not vanish when the few who answered agree.
+    with the same mean (R. Bhatia and C. Davis, American Mathematical Monthly 107, 2000, 353-357), so that the interval
+    is rather too wide than too narrow, and does not vanish when the few who answered agree.
 
     >>> found = estimate([5, 5, 5, 5, 5])
     >>> found.mean, round(found.low, 2), found.high

@@ -1,0 +1,173 @@
+"""Who is told of which event: one line each.
+
+What concerns a child goes to every guardian with custody, each in a message of her own; what concerns money to whoever
+pays; what concerns a provider or a unit to those who work there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from marketplace.enrolment.queries import roster
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.events import on
+from marketplace.kernel.operation import Actor
+from marketplace.messages.operations import tell
+from marketplace.people.queries import guardians_of_children, holders_of
+
+COMPLETED = "completed"
+
+Receivers = Iterable[tuple[Sequence[str], Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That an event is told by a template to somebody, with some of its ids; `when` may leave some events out."""
+
+    event: str
+    template: str
+    to: Callable[[Any, date], Receivers]
+    facts: tuple[str, ...] = ()
+    when: Callable[[Any], bool] = lambda event: True
+
+
+def guardians_of(field: str) -> Callable[[Any, date], Receivers]:
+    """The guardians with custody of the child, or of each of the children, that a field names."""
+
+    def find(event: Any, today: date) -> Receivers:
+        named = getattr(event, field)
+        return _guardians([named] if isinstance(named, str) else named, today)
+
+    return find
+
+
+def _guardians(children: Sequence[str], today: date) -> Receivers:
+    for child, found in guardians_of_children(children, today).items():
+        yield [guardianship.guardian_id for guardianship in found], {"child": child}
+
+
+def deciders_on(event: Any, today: date) -> Receivers:
+    """The guardians of the subject of a consent; where she has none, she herself."""
+    return list(_guardians([event.subject], today)) or [([event.subject], {})]
+
+
+def families_of_session(event: Any, today: date) -> Receivers:
+    """The guardians of the children with a place in the session."""
+    return _guardians(roster(event.session), today)
+
+
+def person(field: str) -> Callable[[Any, date], Receivers]:
+    """The one person whom a field names."""
+    return lambda event, today: [([getattr(event, field)], {})]
+
+
+def holders(role: str, field: str | None = None) -> Callable[[Any, date], Receivers]:
+    """Those who hold a role, for the provider or unit that a field names where the role is of that kind."""
+
+    def find(event: Any, today: date) -> Iterator[tuple[Sequence[str], Mapping[str, str]]]:
+        scope = getattr(event, field) if field else None
+        if scope or field is None:
+            yield holders_of(role, today, scope), {}
+
+    return find
+
+
+def each_provider(event: Any, today: date) -> Receivers:
+    """The staff of each of the providers."""
+    for provider in event.providers:
+        yield holders_of("provider.staff", today, provider), {"provider": provider}
+
+
+STAFF = holders("provider.staff", "provider")
+NOTICES = (
+    Notice("enrolment.application_received", "application_received", guardians_of("child"), ("application", "round")),
+    Notice(
+        "enrolment.application_decided",
+        "not_placed",
+        guardians_of("child"),
+        ("application",),
+        when=lambda event: not event.placed,
+    ),
+    Notice("enrolment.place_offered", "place_offered", guardians_of("child"), ("enrolment", "group")),
+    Notice("enrolment.offer_expired", "offer_expired", guardians_of("child"), ("enrolment", "group")),
+    Notice("enrolment.joined_waiting_list", "waiting", guardians_of("child"), ("enrolment", "group")),
+    Notice("enrolment.child_enrolled", "child_enrolled", guardians_of("child"), ("enrolment", "group")),
+    Notice(
+        "enrolment.enrolment_ended",
+        "enrolment_ended",
+        guardians_of("child"),
+        ("enrolment", "group"),
+        when=lambda event: event.reason != COMPLETED,
+    ),
+    Notice(
+        "enrolment.enrolment_ended",
+        "season_over",
+        guardians_of("child"),
+        ("enrolment", "group"),
+        when=lambda event: event.reason == COMPLETED,
+    ),
+    Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
+    Notice("delivery.session_cancelled", "session_cancelled", guardians_of("children"), ("session", "offering")),
+    Notice("delivery.session_disputed", "session_disputed", STAFF, ("session",)),
+    Notice("money.invoice_issued", "invoice_issued", person("payer"), ("invoice", "enrolment")),
+    Notice("money.payment_recorded", "payment_recorded", person("payer"), ("invoice", "enrolment")),
+    Notice("money.refund_made", "refund_made", person("payer"), ("refund", "enrolment", "session")),
+    Notice("money.payout_approved", "payout_approved", each_provider, ("run",)),
+    Notice("consent.consent_asked", "consent_asked", deciders_on, ("consent",)),
+    Notice("consent.consent_given", "consent_given", deciders_on, ("consent",)),
+    Notice("consent.consent_refused", "consent_refused", deciders_on, ("consent",)),
+    Notice("consent.consent_withdrawn", "consent_withdrawn", deciders_on, ("consent",)),
+    Notice("consent.consent_withdrawn", "consent_withdrawn_from_you", holders("provider.staff", "recipient")),
+    Notice("consent.consent_expired", "consent_expired", deciders_on, ("consent",)),
+    Notice("providers.evidence_expiring", "evidence_expiring", STAFF, ("evidence", "provider")),
+    Notice("providers.accredited", "provider_accredited", STAFF, ("provider",)),
+    Notice("providers.suspended", "provider_suspended", STAFF, ("provider",)),
+    Notice("catalog.attachment_asked", "attachment_asked", holders("unit.manager", "unit"), ("attachment", "offering")),
+    Notice(
+        "requests.opened",
+        "request_to_answer",
+        holders("provider.staff", "scope"),
+        ("request",),
+        when=lambda event: event.queue == "provider",
+    ),
+    Notice(
+        "requests.opened",
+        "request_to_answer",
+        holders("unit.manager", "scope"),
+        ("request",),
+        when=lambda event: event.queue == "unit",
+    ),
+    Notice(
+        "requests.answered",
+        "request_answered",
+        person("asked_by"),
+        ("request",),
+        when=lambda event: event.asked_by is not None,
+    ),
+    Notice(
+        "requests.answered",
+        "replacement_offered",
+        families_of_session,
+        ("request", "session"),
+        when=lambda event: event.asked_by is None and event.outcome == "replacement",
+    ),
+    Notice("requests.escalated", "request_escalated", holders("service_centre"), ("request",)),
+)
+
+
+def follow(notice: Notice) -> None:
+    """Listen to the event of a notice, and tell it."""
+
+    @on(notice.event)
+    def listen(event: Any, *, actor: Actor, now: datetime) -> None:
+        if notice.when(event):
+            facts = {name: getattr(event, name) for name in notice.facts if getattr(event, name) is not None}
+            for to, more in notice.to(event, city_day(now)):
+                tell(actor=actor, now=now, to=to, template=notice.template, facts={**facts, **more})
+
+
+for each in NOTICES:
+    follow(each)

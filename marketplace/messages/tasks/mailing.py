@@ -1,0 +1,31 @@
+"""Send letters, outside of any transaction of ours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+
+from marketplace.kernel.operation import SYSTEM
+from marketplace.kernel.outbox import task
+from marketplace.messages.operations import compose_letters, record_mailed
+from marketplace.messages.post import Letter, Post, post_of
+from marketplace.messages.queries import unmailed
+
+
+@task("messages.send_mails", outside=True)
+def send_mails(*, now: datetime, batch: str) -> None:
+    """Send what a batch has to mail, some at a time; what was handed in is noted even if a later letter fails."""
+    post = post_of(current_app.config["SETTINGS"])
+    while unmailed(batch, limit=1):
+        _send(compose_letters(actor=SYSTEM, now=now, batch=batch), post, now)
+
+
+def _send(letters: list[Letter], post: Post, now: datetime) -> None:
+    sent: list[str] = []
+    try:
+        for letter in letters:
+            post.send(letter)
+            sent.append(letter.message)
+    finally:
+        record_mailed(actor=SYSTEM, now=now, messages=sent)

@@ -1,0 +1,27 @@
+"""What this room refuses."""
+
+from __future__ import annotations
+
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.text import _
+
+
+class AnswerNotOnScale(Invalid):
+    """An answer is a whole number from 1 to 5."""
+
+    code = "quality.answer_not_on_scale"
+    advice = _("Choose a number from 1 (not at all) to 5 (very much).")
+
+
+class NotCompleted(Conflict):
+    """This enrolment has not been completed, so there is nothing to look back on yet."""
+
+    code = "quality.not_completed"
+    advice = _("Come back when the last session is over.")
+
+
+class FeedbackGiven(Conflict):
+    """The questions have been answered for this enrolment."""
+
+    code = "quality.feedback_given"
+    advice = _("One answer counts for each enrolment; nothing needs to be done.")

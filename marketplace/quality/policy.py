@@ -1,0 +1,6 @@
+"""Who may say what it was like."""
+
+from marketplace.enrolment.policy import guardian_of_enrolment
+from marketplace.kernel.policy import Action
+
+GIVE_FEEDBACK = Action("quality.give_feedback", guardian_of_enrolment("enrolment"))

@@ -1,0 +1,109 @@
+"""What is known of quality: never one family's answer, but to that family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, false, select
+
+from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.statuses import Status
+from marketplace.kernel.db import db
+from marketplace.kernel.operation import Actor
+from marketplace.people.queries import children_of
+from marketplace.quality.interval import Estimate, estimate
+from marketplace.quality.models import Feedback
+from marketplace.quality.questions import QUESTIONS, Question
+
+SHOWN_FROM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What families said of an offering: an estimate for each question, or none at all below five answers."""
+
+    offering: str
+    answers: tuple[tuple[Question, Estimate], ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether enough families answered for their answers to be told."""
+        return bool(self.answers)
+
+    @property
+    def n(self) -> int | None:
+        """How many families answered; None where that is too few to be told."""
+        return self.answers[0][1].n if self.answers else None
+
+
+def quality_of(offering: str) -> Quality:
+    """Return what families said of one offering."""
+    return qualities_of([offering])[offering]
+
+
+def qualities_of(offerings: Sequence[str]) -> Mapping[str, Quality]:
+    """Return what families said of each offering; one statement for all of them."""
+    rows = db.session.execute(
+        select(Feedback.offering_id, *(getattr(Feedback, question.key) for question in QUESTIONS)).where(
+            Feedback.offering_id.in_(offerings)
+        )
+    )
+    answers: dict[str, list[tuple[int, ...]]] = {offering: [] for offering in offerings}
+    for offering, *given in rows:
+        answers[offering].append(tuple(given))
+    return {offering: _quality(offering, given) for offering, given in answers.items()}
+
+
+def _quality(offering: str, given: Sequence[tuple[int, ...]]) -> Quality:
+    if len(given) < SHOWN_FROM:
+        return Quality(offering)
+    columns = zip(*given, strict=True)
+    return Quality(
+        offering, tuple((question, estimate(each)) for question, each in zip(QUESTIONS, columns, strict=True))
+    )
+
+
+def feedback_of(enrolment: str) -> Feedback | None:
+    """Return the answers about an enrolment, or None."""
+    return db.session.get(Feedback, enrolment)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL condition that somebody may see a row of answers: only whoever gave it."""
+    return Feedback.given_by == actor.subject if actor.subject else false()
+
+
+def feedback_given(actor: Actor) -> list[Feedback]:
+    """Return the answers that the actor has given, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Feedback).where(visible_to(actor)).order_by(Feedback.given_at.desc(), Feedback.enrolment_id)
+        )
+    )
+
+
+def enrolments_to_ask_about(actor: Actor, on: date) -> list[Enrolment]:
+    """Return the actor's children's completed enrolments of which nothing has been said, the latest first."""
+    if actor.subject is None:
+        return []
+    answered = select(Feedback.enrolment_id).where(Feedback.enrolment_id == Enrolment.id).exists()
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.child_id.in_(children_of(actor.subject, on)), Enrolment.status == Status.COMPLETED, ~answered
+            )
+            .order_by(Enrolment.ended_at.desc(), Enrolment.id)
+        )
+    )
+
+
+def answers_of_persons(persons: Sequence[str]) -> Mapping[str, object]:
+    """Return for each person the answers that she gave, by enrolment; one statement for all of them."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for row in db.session.scalars(select(Feedback).where(Feedback.given_by.in_(persons))):
+        answers = {question.key: getattr(row, question.key) for question in QUESTIONS}
+        found.setdefault(row.given_by, {})[row.enrolment_id] = answers
+    return found
