@@ -20,7 +20,7 @@ from catalog.queries.offerings import (
     revisions_of,
     visible_to,
 )
-from catalog.queries.search import Facet, Filters, GroupHit, Hit, SearchPage, search
+from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, search
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
 from catalog.queries.times import (
     DaySession,
@@ -43,6 +43,7 @@ __all__ = [
     "GroupHit",
     "Hit",
     "OfferingPage",
+    "Order",
     "SearchPage",
     "areas",
     "attachment",

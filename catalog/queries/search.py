@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from enum import StrEnum
 from math import ceil
 from typing import Any
 
@@ -34,6 +35,15 @@ from providers.models import Provider
 
 PAGE_SIZE = 20
 LETTERS_TO_BEGIN = 4
+
+
+class Order(StrEnum):
+    """What stands first: the best match, the lowest price, the latest published, or the most free places."""
+
+    FIT = "fit"
+    PRICE = "price"
+    NEW = "new"
+    FREE = "free"
 
 
 @dataclass(frozen=True)
@@ -104,11 +114,13 @@ class SearchPage:
     facets: dict[str, tuple[Facet, ...]]
 
 
-def search(filters: Filters, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE) -> SearchPage:
-    """Find published offerings of open seasons; those that match most of the words, by title."""
+def search(
+    filters: Filters, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE, order: Order = Order.FIT
+) -> SearchPage:
+    """Find published offerings of open seasons; those that match most of the words, in an order and then by title."""
     found = _best(db.session.execute(_matching(filters, now)).all())
-    ids = [row.id for row in found]
-    groups = list(db.session.execute(_groups(filters, ids, now)).all())
+    groups = list(db.session.execute(_groups(filters, [row.id for row in found], now)).all())
+    ids = [row.id for row in _ordered(found, groups, order, now)]
     pages = max(1, ceil(len(ids) / page_size))
     page = min(max(page, 1), pages)
     shown = ids[(page - 1) * page_size : page * page_size]
@@ -143,6 +155,8 @@ def _matching(filters: Filters, now: datetime) -> Select[*tuple[Any, ...]]:
             Offering.id,
             Offering.model,
             Offering.languages,
+            Offering.price_cents,
+            Offering.published_at,
             Service.slug,
             Service.name.label("service_name"),
             score.label("score"),
@@ -167,6 +181,23 @@ def _best(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     """Keep the offerings that match as many words as any does, so that a sentence finds what fits it best."""
     best = max((row.score for row in rows), default=0)
     return [row for row in rows if row.score == best]
+
+
+def _ordered(
+    found: Sequence[Row[Any]], groups: Sequence[Row[Any]], order: Order, now: datetime
+) -> Sequence[Row[Any]]:
+    """Bring what was found, which is by title, into an order; what stands equal stays by title."""
+    if order is Order.PRICE:
+        return sorted(found, key=lambda row: row.price_cents or 0)
+    if order is Order.NEW:
+        return sorted(found, key=lambda row: row.published_at, reverse=True)
+    if order is Order.FREE:
+        most: dict[str, int] = {}
+        free = _free(groups, now)
+        for group in groups:
+            most[group.offering_id] = max(most.get(group.offering_id, 0), free.get(group.id, (0, now))[0])
+        return sorted(found, key=lambda row: most.get(row.id, 0), reverse=True)
+    return found
 
 
 def _group_conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
