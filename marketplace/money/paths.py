@@ -131,7 +131,7 @@ def _in_order(steps: Iterable[Step]) -> list[Step]:
 
 
 def _line_names() -> dict[str, str]:
-    return dict(db.session.execute(select(BudgetLine.id, BudgetLine.name)).tuples())
+    return dict(db.session.execute(select(BudgetLine.id, BudgetLine.name)).all())
 
 
 def _budget_steps(line_ids: Sequence[str]) -> list[Step]:
@@ -155,7 +155,7 @@ def _commitment_steps(commitments: Sequence[Commitment]) -> list[Step]:
     names = _line_names()
     by_id = {commitment.id: commitment for commitment in commitments}
     moves = select(CommitmentMove, Transfer).outerjoin(Transfer, Transfer.id == CommitmentMove.transfer_id)
-    rows = db.session.execute(moves.where(CommitmentMove.commitment_id.in_(by_id))).tuples()
+    rows = db.session.execute(moves.where(CommitmentMove.commitment_id.in_(by_id)))
     return [
         Step(
             at=move.at,
@@ -216,7 +216,7 @@ def _payout_steps(transfers: Sequence[str]) -> list[Step]:
         .join(PayoutRun, PayoutRun.id == Payout.run_id)
         .join(PayoutShare, PayoutShare.payout_id == Payout.id)
         .where(PayoutShare.transfer_id.in_(transfers), PayoutRun.approved_at.is_not(None))
-    ).tuples()
+    )
     owed = _movements(transfers)
     sums: dict[tuple[datetime, str, str], int] = defaultdict(int)
     for payout, approved_at, run, transfer in rows:

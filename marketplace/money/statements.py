@@ -121,4 +121,4 @@ def _payouts(provider: str) -> list[tuple[Payout, PayoutRun]]:
         .where(Payout.provider_id == provider)
         .order_by(PayoutRun.drafted_at.desc(), Payout.id)
     )
-    return list(rows.tuples())
+    return list(rows)

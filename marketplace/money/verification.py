@@ -90,7 +90,7 @@ def check_transfers(read: Read) -> Iterator[Difference]:
 def check_reversals(read: Read) -> Iterator[Difference]:
     """Each reversal is the opposite of what it reverses."""
     links = select(m.Transfer.reversal_of, m.Transfer.id).where(m.Transfer.reversal_of.is_not(None))
-    reversed_by = {original: reversal for original, reversal in read.execute(links).tuples() if original}
+    reversed_by = {original: reversal for original, reversal in read.execute(links) if original}
     posted = _entry_sums(read, set(reversed_by) | set(reversed_by.values()))
     for original, reversal in reversed_by.items():
         opposite = Counter({key: -cents for key, cents in posted[original].items()})
@@ -144,10 +144,10 @@ def check_commitments(read: Read) -> Iterator[Difference]:
 
 def check_captures(read: Read) -> Iterator[Difference]:
     """What transfers posted for a budget line is what was captured on it."""
-    debits: Select[Any] = (
-        select(m.Entry.transfer_id + ":" + m.Entry.budget_line, func.sum(m.Entry.amount_cents))
-        .where(m.Entry.budget_line.is_not(None), m.Entry.account_code.startswith("expenses:"))
-        .group_by(m.Entry.transfer_id, m.Entry.budget_line)
+    bearer: ColumnElement[str] = m.Entry.transfer_id + ":" + m.Entry.budget_line
+    debits = (
+        _sum_by(bearer, m.Entry.amount_cents)
+        .where(m.Entry.budget_line.is_not(None), ~m.Entry.account_code.regexp_match("^(liabilities|income):"))
     )
     posted = sums(read, debits)
     moves = (
@@ -261,7 +261,7 @@ def check_payouts(read: Read) -> Iterator[Difference]:
     owed = _sum_by(m.PayoutShare.payout_id, -m.Entry.amount_cents).where(m.Entry.account_code == PAYABLE)
     earned = sums(read, owed.join(m.Entry, m.Entry.transfer_id == m.PayoutShare.transfer_id))
     ids = dict(
-        read.execute(select(m.Transfer.key, m.Transfer.id).where(m.Transfer.kind == m.TransferKind.PAYOUT)).tuples()
+        read.execute(select(m.Transfer.key, m.Transfer.id).where(m.Transfer.kind == m.TransferKind.PAYOUT)).all()
     )
     posted = _entry_sums(read, set(ids.values()))
     runs = {run.id: run for run in each(read, m.PayoutRun, m.PayoutRun.id)}

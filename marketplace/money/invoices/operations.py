@@ -47,7 +47,7 @@ PAID_BACK = _("Paid back")
 def record_payment(
     *, actor: Actor, now: datetime, bank_key: str, booked_on: date, amount_cents: int, reference: str
 ) -> BankLine:
-    """Record a payment that the bank reports under its own key, and match it by its reference; again, it changes nothing.
+    """Record a payment that the bank reports under its own key, and match it by its reference; again changes nothing.
 
     More than is open is owed back at once. An unknown reference keeps the payment apart until somebody matches it.
     Raises: AmountWrong, DayNotYet, ReferenceUnusable.

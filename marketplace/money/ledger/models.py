@@ -72,7 +72,7 @@ class Entry(Model):
     account_code: Mapped[str] = mapped_column(String(60))
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[Source] = mapped_column(enum_of(Source))
-    budget_line: Mapped[str | None] = mapped_column(String(32))
+    budget_line: Mapped[str | None] = mapped_column(String(60))
     service: Mapped[str | None] = mapped_column(String(32))
     model: Mapped[str | None] = mapped_column(String(8))
     provider_id: Mapped[str | None] = mapped_column(String(32))

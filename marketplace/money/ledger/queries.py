@@ -50,7 +50,7 @@ def journal() -> Iterator[tuple[Transfer, list[Entry]]]:
         .join(Entry, Entry.transfer_id == Transfer.id)
         .order_by(Transfer.occurred_on, Transfer.posted_at, Transfer.key, Entry.position)
         .execution_options(yield_per=ROWS_AT_ONCE)
-    ).tuples()
+    )
     current: Transfer | None = None
     entries: list[Entry] = []
     for transfer, entry in rows:

@@ -1,0 +1,210 @@
+"""Small amounts of money, moved by the operations themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from marketplace.kernel.db import db
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.operation import SYSTEM, Actor, RoleHeld
+from marketplace.money.models import BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
+from marketplace.money.operations import (
+    add_budget_line,
+    approve_payout_run,
+    close_period,
+    draft_payout_run,
+    earn_sessions,
+    end_funding,
+    fund_enrolment,
+    match_payment,
+    record_payment,
+    record_payout_sent,
+    record_refund_sent,
+    refund_sessions,
+    reverse_transfer,
+)
+from marketplace.money.queries import invoice_of_enrolment, refunds_to_send
+from marketplace.people.models import Organisation, OrganisationForm, Person, PersonKind
+from marketplace.service_models.base import Sector
+from marketplace.service_models.settlement import Source
+from providers.models import Provider, ProviderStatus, SizeClass, VatStatus
+
+LINE = "hobby-support"
+IBAN = "FI2112345600000785"
+RULE_SET = "a" * 64
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def somebody(*roles: str, scope: str | None = None, person: str | None = None) -> Actor:
+    """A person who holds these roles."""
+    return Actor(person=person or new_id(), roles=frozenset(RoleHeld(role, scope) for role in roles))
+
+
+def a_bookkeeper() -> Actor:
+    """A person who keeps the city's books."""
+    return somebody("city.budget_holder")
+
+
+def a_payer() -> str:
+    """A guardian who will owe; returns her id."""
+    person = Person(kind=PersonKind.ADULT, created_at=LONG_AGO)
+    db.session.add(person)
+    db.session.commit()
+    return person.id
+
+
+def a_payee(*, iban: str | None = IBAN, sector: Sector = Sector.THIRD_SECTOR, form: str = "association") -> str:
+    """A provider as the registry knows it; returns its id."""
+    organisation = Organisation(
+        legal_name="An association",
+        form=OrganisationForm(form),
+        sector=sector.value,
+        created_at=LONG_AGO,
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    provider = Provider(
+        organisation_id=organisation.id,
+        status=ProviderStatus.ACCREDITED,
+        sector=sector,
+        languages=[],
+        areas=[],
+        size_class=next(iter(SizeClass)),
+        works_with_minors=True,
+        vat_status=next(iter(VatStatus)),
+        contact_email="office@association.example",
+        iban=iban,
+        applied_at=LONG_AGO,
+    )
+    db.session.add(provider)
+    db.session.commit()
+    return provider.id
+
+
+def a_budget_line(
+    now: datetime, *, name: str = LINE, amount_cents: int = 1_000_00, source: Source = Source.CITY
+) -> BudgetLine:
+    """A budget line that the city has decided on."""
+    return add_budget_line(
+        actor=SYSTEM, now=now, name=name, year=2026, amount_cents=amount_cents, decision="Budget 2026", source=source
+    )
+
+
+def a_funding(now: datetime, **terms: Any) -> Funding:
+    """A drama club of 240 euros in 4 sessions, half of it borne by the budget line, with a fee of 12.00 and its VAT."""
+    asked: dict[str, Any] = {
+        "enrolment": new_id(),
+        "payer": terms.get("payer") or a_payer(),
+        "provider": "provider",
+        "service": "drama",
+        "model": "v2",
+        "family_cents": 120_00,
+        "subsidies": [(LINE, 120_00)],
+        "platform_fee_cents": 12_00,
+        "platform_fee_vat_cents": 3_06,
+        "sessions": 4,
+        "rule_set_digest": RULE_SET,
+        "text": "Drama club, autumn",
+        "decision": "placement",
+    }
+    return fund_enrolment(actor=SYSTEM, now=now, **{**asked, **terms})
+
+
+def the_invoice(funding: Funding) -> Invoice:
+    """The invoice of an enrolment."""
+    invoice = invoice_of_enrolment(funding.enrolment)
+    assert invoice is not None
+    return invoice
+
+
+def a_payment(
+    now: datetime, reference: str, amount_cents: int, *, booked_on: date | None = None, bank_key: str | None = None
+) -> BankLine:
+    """One payment as the bank reports it."""
+    return record_payment(
+        actor=SYSTEM,
+        now=now,
+        bank_key=bank_key or new_id(),
+        booked_on=booked_on or now.date(),
+        amount_cents=amount_cents,
+        reference=reference,
+    )
+
+
+def paid(now: datetime, funding: Funding) -> BankLine:
+    """The family pays all that is open."""
+    invoice = the_invoice(funding)
+    return a_payment(now, invoice.reference, invoice.open_cents)
+
+
+def earned(now: datetime, *fundings: Funding, session: str = "session-1") -> list[FundingShare]:
+    """A session is delivered to these enrolments."""
+    return earn_sessions(
+        actor=SYSTEM,
+        now=now,
+        session=session,
+        enrolments=[funding.enrolment for funding in fundings],
+        decision="confirmation",
+        evidence="delivery",
+    )
+
+
+def refunded(now: datetime, *fundings: Funding, session: str = "session-1") -> list[FundingShare]:
+    """A session is cancelled for these enrolments."""
+    return refund_sessions(
+        actor=SYSTEM,
+        now=now,
+        session=session,
+        enrolments=[funding.enrolment for funding in fundings],
+        decision="cancellation",
+        evidence="notice",
+    )
+
+
+def paid_out(now: datetime) -> PayoutRun:
+    """Everything earned so far is paid out: drafted, approved by a second person, sent."""
+    run = draft_payout_run(actor=SYSTEM, now=now, through_on=now.date())
+    approve_payout_run(actor=a_bookkeeper(), now=now, run=run.id)
+    return record_payout_sent(actor=SYSTEM, now=now, run=run.id)
+
+
+@dataclass
+class SmallBooks:
+    """A month and a half in which everything happens once."""
+
+    provider: str
+    fundings: list[Funding] = field(default_factory=list)
+    run: PayoutRun | None = None
+
+
+def small_books(now: datetime) -> SmallBooks:
+    """Play every kind of posting once: charge, payment, overpayment, unknown payment, earn, refund, end, reversal, payout."""
+    a_budget_line(now)
+    a_budget_line(now, name="culture-grant", source=Source.GRANT, amount_cents=500_00)
+    books = SmallBooks(a_payee())
+    first, second, third = (a_funding(now, provider=books.provider) for _ in range(3))
+    fourth = a_funding(now, provider=books.provider, subsidies=[(LINE, 60_00), ("culture-grant", 60_01)])
+    books.fundings = [first, second, third, fourth]
+    day = now + timedelta(days=7)
+    paid(day, first)
+    a_payment(day, the_invoice(second).reference, 150_00)
+    a_payment(day, the_invoice(third).reference, 20_00)
+    lost = a_payment(day, "no such reference", 50_00)
+    kept = a_payment(day, "", 1_00)
+    assert kept.invoice_id is None
+    earned(day, *books.fundings)
+    refunded(day, *books.fundings, session="session-2")
+    wrong = earned(day, first, session="session-3")[0]
+    books.run = paid_out(day)
+    next_month = now + timedelta(days=35)
+    match_payment(actor=a_bookkeeper(), now=next_month, bank_line=lost.id, invoice=the_invoice(fourth).id)
+    reverse_transfer(actor=a_bookkeeper(), now=next_month, transfer=wrong.transfer_id or "", decision="not delivered")
+    earned(next_month, *books.fundings[1:], session="session-3")
+    end_funding(actor=SYSTEM, now=next_month, enrolment=first.enrolment, reason="moved_away")
+    end_funding(actor=SYSTEM, now=next_month, enrolment=third.enrolment, reason="moved_away")
+    record_refund_sent(actor=SYSTEM, now=next_month, refund=refunds_to_send()[0].id)
+    draft_payout_run(actor=SYSTEM, now=next_month, through_on=next_month.date())
+    close_period(actor=SYSTEM, now=next_month, month="2026-09")
+    return books
