@@ -46,11 +46,11 @@ class ChildNotFound(NotFound):
     advice = _("Choose one of your own children.")
 
 
-class GroupFull(Conflict):
-    """No place is left."""
+class UnitNotFound(NotFound):
+    """There is no such unit."""
 
-    code = "enrolment.group_full"
-    advice = _("Join the waiting list, or choose one of the other times.")
+    code = "enrolment.unit_not_found"
+    advice = _("Choose a unit from the list.")
 
 
 class PlacesFree(Conflict):
@@ -58,13 +58,6 @@ class PlacesFree(Conflict):
 
     code = "enrolment.places_free"
     advice = _("Take a place at once instead of waiting for one.")
-
-
-class SeasonOver(Conflict):
-    """No session of this group is still to come."""
-
-    code = "enrolment.season_over"
-    advice = _("Choose a group whose sessions are still to come.")
 
 
 class NotOpenToFamilies(Conflict):
@@ -212,3 +205,24 @@ class SessionStillToCome(Conflict):
 
     code = "enrolment.session_still_to_come"
     advice = _("Complete the enrolments when the last session is over.")
+
+
+class ChildNamedTwice(Invalid):
+    """A child is named twice."""
+
+    code = "enrolment.child_named_twice"
+    advice = _("Name each child once.")
+
+
+class NobodyAsks(Invalid):
+    """A place is asked for by a person, who owes the family's share."""
+
+    code = "enrolment.nobody_asks"
+    advice = _("Sign in, or act for a guardian of the child.")
+
+
+class AlreadyApplied(Conflict):
+    """This child has applied in this round already."""
+
+    code = "enrolment.already_applied"
+    advice = _("Withdraw the earlier application first if you want to change it.")

@@ -11,18 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from catalog.models.times import Placement as Layout
 from marketplace.kernel.clock import local
 from marketplace.kernel.text import Text, _
 
 PICK_UP_SLACK = timedelta(minutes=30)
-
-
-class Layout(StrEnum):
-    """Where an add-on lies against care time; values as in the catalogue's attachments."""
-
-    INSIDE = "inside"
-    NEXT_TO = "next_to"
-    APART = "apart"
 
 
 class FindingKind(StrEnum):
@@ -40,7 +33,7 @@ BLOCKING = frozenset({FindingKind.CLASH_WITH_ENROLMENT, FindingKind.CLASH_WITH_C
 SENTENCES: dict[FindingKind, str] = {
     FindingKind.CLASH_WITH_ENROLMENT: "On %(on)s it is at the same time as another place this child has.",
     FindingKind.CLASH_WITH_CARE: "On %(on)s it is while this child is in care.",
-    FindingKind.NOT_IN_CARE_THEN: "It takes place inside care, but on %(on)s this child is not in care there at that time.",
+    FindingKind.NOT_IN_CARE_THEN: "It takes place inside care, but on %(on)s this child is not in care there then.",
     FindingKind.SIBLING_ELSEWHERE: "On %(on)s a brother or sister is to be fetched from another place.",
     FindingKind.SIBLING_WAITS: "On %(on)s a brother or sister is to be fetched at another time.",
 }
@@ -113,7 +106,7 @@ def findings(
     """Lay the sessions of a group over a child's week and give what was found, each kind and counterpart once, in
     time order.
 
-    `unit` is where the group meets; `care` is this child's own care, `siblings` that of children fetched by the same adults.
+    `unit` is where the group meets; `care` is this child's own care, `siblings` that of her brothers and sisters.
     """
     found: dict[tuple[FindingKind, str | None], Finding] = {}
     for session in sorted(sessions, key=lambda session: session.starts_at):

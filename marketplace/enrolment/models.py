@@ -162,7 +162,9 @@ class Enrolment(Model):
 
     From `first_position` up to, but without, `until_position` it takes a place in each session that was planned
     when it
-    took them; no `until_position` means to the end. `seat` names the reserve whose place it sits on.
+    took them; no `until_position` means to the end. `seat` names the reserve whose place it sits on. `settled_at`
+    says
+    when the money of an enrolment that is over was settled.
     """
 
     __tablename__ = "enrolment"
@@ -199,6 +201,7 @@ class Enrolment(Model):
     seat: Mapped[str | None] = mapped_column(String(80))
     first_position: Mapped[int | None]
     until_position: Mapped[int | None]
+    positions_left_out: Mapped[list[int]] = mapped_column(Json, default=list)
     sessions_taken: Mapped[int] = mapped_column(default=0)
     price_cents: Mapped[int | None] = mapped_column(BigInteger)
     family_cents: Mapped[int | None] = mapped_column(BigInteger)
@@ -211,6 +214,7 @@ class Enrolment(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str | None] = mapped_column(String(40))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def takes_a_place(self) -> bool:

@@ -79,9 +79,8 @@ def may_move(here: StrEnum, there: StrEnum) -> bool:
     >>> may_move(Status.OFFERED, Status.DECLINED), may_move(Status.DECLINED, Status.OFFERED)
     (True, False)
     """
-    moves: Mapping[StrEnum, frozenset[StrEnum]] = {**ENROLMENT_MOVES}
     if isinstance(here, ApplicationStatus):
-        moves = {**APPLICATION_MOVES}
+        return there in APPLICATION_MOVES[here]
     if isinstance(here, RoundStatus):
-        moves = {**ROUND_MOVES}
-    return there in moves[here]
+        return there in ROUND_MOVES[here]
+    return isinstance(here, Status) and there in ENROLMENT_MOVES[here]

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from marketplace.enrolment.fit import CareHours, FindingKind, Layout, OtherSession, SessionTime, findings
+from catalog.models.times import Placement as Layout
+from marketplace.enrolment.fit import CareHours, FindingKind, OtherSession, SessionTime, findings
 
 TUESDAY = date(2026, 9, 8)
 

@@ -70,13 +70,17 @@ def digest(text: str) -> str:
 
 def seats_in(frozen: Mapping[str, Any]) -> dict[str, tuple[Seat, ...]]:
     """Lay out the seats of each group of a frozen content, in the order in which they are filled."""
-    return {
-        row["group"]: seats_of(
-            row["capacity"],
-            [(kept["group"], kept["places"], kept["hard"], kept["filled_first"]) for kept in row["reserves"]],
-        )
+    return {row["group"]: seats_of(row["capacity"], reserves_in(frozen, row["group"])) for row in frozen["groups"]}
+
+
+def reserves_in(frozen: Mapping[str, Any], group: str) -> list[tuple[str, int, bool, bool]]:
+    """Return the reserves of a group of a frozen content as `seats_of` takes them; none for an unknown group."""
+    return [
+        (kept["group"], kept["places"], kept["hard"], kept["filled_first"])
         for row in frozen["groups"]
-    }
+        if row["group"] == group
+        for kept in row["reserves"]
+    ]
 
 
 def applicants_in(frozen: Mapping[str, Any], numbers: Mapping[str, int]) -> list[Applicant]:

@@ -1,8 +1,10 @@
 """Child-proposing deferred acceptance: no family gains by ranking other than it wishes, and nobody is envied with
 reason.
 
-Source: Gale and Shapley, "College Admissions and the Stability of Marriage", American Mathematical Monthly 69 (1962);
-seats with their own order: Kominers and Sönmez, "Matching with slot-specific priorities", Theoretical Economics 11 (2016).
+Source: Gale and Shapley, "College Admissions and the Stability of Marriage",
+American Mathematical Monthly 69 (1962);
+seats with their own order: Kominers and Sönmez, "Matching with slot-specific priorities",
+Theoretical Economics 11 (2016).
 """
 
 from collections.abc import Mapping, Sequence

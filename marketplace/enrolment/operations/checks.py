@@ -1,0 +1,96 @@
+"""What is checked before a place is given: each a named step that passes, or refuses with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from catalog.errors import GroupOver, SessionFull
+from catalog.models import Admission, OfferingStatus
+from marketplace.enrolment import queries
+from marketplace.enrolment.errors import (
+    AlreadyAsked,
+    GroupNotFormed,
+    NotEligible,
+    NotOpenToFamilies,
+    ProviderMayNotEnrol,
+    TimeClash,
+)
+from marketplace.enrolment.queries import GroupSituation
+from marketplace.enrolment.queries.week import fit_of
+from marketplace.enrolment.statuses import RoundStatus
+from marketplace.kernel.clock import city_day
+from marketplace.rules.quotes import Quote
+from providers.queries import may_take_enrolments
+
+
+def refuse_full(situation: GroupSituation, seats: int) -> None:
+    """Refuse a group that is over or has too few free places. Raises: GroupOver, SessionFull."""
+    refuse_over(situation)
+    if situation.free < seats:
+        raise SessionFull(group=situation.group.id)
+
+
+def refuse_over(situation: GroupSituation) -> None:
+    """Refuse a group that has no session to come. Raises: GroupOver."""
+    if not situation.sessions:
+        raise GroupOver(group=situation.group.id)
+
+
+def refuse_closed(situation: GroupSituation, now: datetime) -> None:
+    """Refuse a group that takes no children now. Raises: NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol."""
+    if situation.offering.status is not OfferingStatus.PUBLISHED:
+        raise NotOpenToFamilies(group=situation.group.id)
+    decision = queries.group_decision(situation.group.id)
+    if decision is not None and not decision.goes:
+        raise GroupNotFormed(group=situation.group.id)
+    refuse_provider(situation, now)
+
+
+def refuse_provider(situation: GroupSituation, now: datetime) -> None:
+    """Refuse where the provider may not take children now: suspended, a paper expired, no agreement.
+
+    Raises: ProviderMayNotEnrol.
+    """
+    offering = situation.offering
+    if offering.provider_id and may_take_enrolments(offering.provider_id, city_day(now), offering.model):
+        raise ProviderMayNotEnrol(provider=offering.provider_id)
+
+
+def refuse_undecided_round(situation: GroupSituation) -> None:
+    """Refuse where the city decides on places, or where a round gives them and is not published yet.
+
+    After its round a group gives the places that are left, and its waiting list, to whoever comes. Raises:
+    NotOpenToFamilies.
+    """
+    admission = situation.offering.admission
+    if admission is Admission.FIRST_COME:
+        return
+    given_in = queries.round_of_group(situation.group.id) if admission is Admission.ROUND else None
+    if given_in is None or given_in.status is not RoundStatus.PUBLISHED:
+        raise NotOpenToFamilies(group=situation.group.id)
+
+
+def refuse_asked_before(children: Sequence[str], group: str) -> None:
+    """Refuse where one of the children has, or waits for, a place in the group. Raises: AlreadyAsked."""
+    if queries.has_live_enrolment(children, group):
+        raise AlreadyAsked(group=group)
+
+
+def refuse_clash(child: str, situation: GroupSituation, now: datetime, *, leaving: Collection[str] = ()) -> None:
+    """Refuse what does not fit the child's week. Raises: TimeClash, with what it is."""
+    for finding in fit_of(child, situation, now, leaving=leaving):
+        if finding.blocking:
+            raise TimeClash(
+                detail=finding.text,
+                child=child,
+                group=situation.group.id,
+                finding=finding.kind.value,
+                on=finding.on.isoformat(),
+            )
+
+
+def refuse_ineligible(child: str, quote: Quote) -> None:
+    """Refuse what the rules refuse. Raises: NotEligible, with the first rule that does."""
+    for refusal in quote.refusals:
+        raise NotEligible(detail=refusal.text, child=child, rule=refusal.rule)

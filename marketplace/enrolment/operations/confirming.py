@@ -1,0 +1,65 @@
+"""The family says yes: the price is agreed, the money is claimed and promised, and the provider's contract begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.enrolment import queries
+from marketplace.enrolment.events import ChildEnrolled
+from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.operations.checks import refuse_closed
+from marketplace.enrolment.operations.moves import move
+from marketplace.enrolment.operations.places import subsidies_of
+from marketplace.enrolment.queries import GroupSituation
+from marketplace.enrolment.statuses import Status
+from marketplace.kernel.events import announce
+from marketplace.kernel.operation import Actor
+from marketplace.money.operations import fund_enrolment
+from marketplace.service_models.registry import model as service_model
+
+
+def confirm(enrolment: Enrolment, *, actor: Actor, now: datetime) -> None:
+    """Confirm a held or offered place at the price that was kept with it.
+
+    Raises: MoveNotPossible, NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol, and what money refuses.
+    """
+    move(enrolment, Status.CONFIRMED)
+    situation = queries.group_situation(enrolment.group_id, now)
+    refuse_closed(situation, now)
+    enrolment.confirmed_at = now
+    _fund(enrolment, situation, actor=actor, now=now)
+    model = service_model(situation.offering.model)
+    announce(
+        ChildEnrolled(
+            enrolment=enrolment.id,
+            child=enrolment.child_id,
+            provider=enrolment.provider_id,
+            recipient_kind=model.recipient_kind.value,
+            unit=situation.group.unit_id,
+            purposes=model.purposes,
+            group=enrolment.group_id,
+            by=enrolment.applied_by,
+        )
+    )
+
+
+def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
+    assert enrolment.quote is not None
+    offering = situation.offering
+    fund_enrolment(
+        actor=actor,
+        now=now,
+        enrolment=enrolment.id,
+        payer=enrolment.applied_by,
+        provider=enrolment.provider_id,
+        service=offering.service_id,
+        model=offering.model,
+        family_cents=enrolment.family_cents or 0,
+        subsidies=subsidies_of(enrolment.quote),
+        platform_fee_cents=enrolment.platform_fee_cents or 0,
+        platform_fee_vat_cents=enrolment.platform_fee_vat_cents or 0,
+        sessions=enrolment.sessions_taken,
+        rule_set_digest=enrolment.rule_set_digest,
+        text=offering.title,
+        decision=enrolment.id,
+    )

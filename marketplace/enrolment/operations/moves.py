@@ -1,0 +1,64 @@
+"""The two things every change here begins with: lock whom it is about, then move by the closed set of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, or_, select
+
+from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
+from marketplace.enrolment.models import Application, Enrolment, Round
+from marketplace.enrolment.statuses import ApplicationStatus, RoundStatus, Status, may_move
+from marketplace.kernel.db import db
+from marketplace.people.models import Person
+
+
+def lock_children(children: Collection[str], *, waiting_in: Collection[str] = ()) -> None:
+    """Lock the rows of these children, and of those who wait in these groups, in the order of their ids.
+
+    Everything that gives or takes a place locks its children first, so two requests for one child come one after the
+    other, and nobody waits for somebody who waits for her.
+    """
+    wanted: ColumnElement[bool] = Person.id.in_(children)
+    if waiting_in:
+        waiting = select(Enrolment.child_id).where(
+            Enrolment.group_id.in_(waiting_in), Enrolment.status == Status.WAITLISTED
+        )
+        wanted = or_(wanted, Person.id.in_(waiting))
+    db.session.execute(select(Person.id).where(wanted).order_by(Person.id).with_for_update(key_share=True)).all()
+
+
+def locked_enrolment(enrolment: str, *, freeing: bool = False) -> Enrolment:
+    """Lock the child of an enrolment and return the enrolment as it stands then.
+
+    With `freeing`, those who wait for its place are locked too, since one of them will get it. Raises:
+    EnrolmentNotFound.
+    """
+    whose = db.session.execute(
+        select(Enrolment.child_id, Enrolment.group_id).where(Enrolment.id == enrolment)
+    ).one_or_none()
+    if whose is None:
+        raise EnrolmentNotFound(enrolment=enrolment)
+    lock_children([whose[0]], waiting_in=[whose[1]] if freeing else [])
+    return db.session.get_one(Enrolment, enrolment, populate_existing=True)
+
+
+def move(enrolment: Enrolment, there: Status) -> None:
+    """Move an enrolment. Raises: MoveNotPossible, where the move is not in the closed set."""
+    if not may_move(enrolment.status, there):
+        raise MoveNotPossible(enrolment=enrolment.id, here=enrolment.status.value, there=there.value)
+    enrolment.status = there
+
+
+def move_application(application: Application, there: ApplicationStatus) -> None:
+    """Move an application. Raises: MoveNotPossible."""
+    if not may_move(application.status, there):
+        raise MoveNotPossible(application=application.id, here=application.status.value, there=there.value)
+    application.status = there
+
+
+def move_round(round: Round, there: RoundStatus) -> None:
+    """Move a round. Raises: MoveNotPossible."""
+    if not may_move(round.status, there):
+        raise MoveNotPossible(round=round.id, here=round.status.value, there=there.value)
+    round.status = there

@@ -1,0 +1,159 @@
+"""The city decides that a child is in care at a unit, with reasons; under such models nobody else gives the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from catalog.models import Unit
+from marketplace.enrolment import policy, queries
+from marketplace.enrolment.errors import (
+    AlreadyPlaced,
+    CareTimesWrong,
+    ChildNotFound,
+    ModelNotForPlacement,
+    MoveNotPossible,
+    ReasonsMissing,
+    UnitNotFound,
+)
+from marketplace.enrolment.events import ChildPlaced, PlacementEnded
+from marketplace.enrolment.models import CareTime, Placement
+from marketplace.enrolment.operations.moves import lock_children
+from marketplace.enrolment.queries.care import overlapping_placement
+from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
+from marketplace.kernel.operation import Actor, operation
+from marketplace.people import queries as people
+from marketplace.people.models import PersonKind
+from marketplace.service_models.base import PlaceGiver
+from marketplace.service_models.registry import model as service_model
+
+DAYS_IN_WEEK = 7
+FULL_TIME_BP = 10_000
+PART_TIME_BP = 8_000
+FULL_TIME_MINUTES = 35 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The care of one weekday, by the city's clock. Monday is 0."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts, in minutes."""
+        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+
+
+@operation(policy.PLACE_CHILD)
+def place_child(
+    *,
+    actor: Actor,
+    now: datetime,
+    child: str,
+    unit: str,
+    valid_from: date,
+    care: Sequence[Care],
+    reasons: str,
+    model: str = "v",
+    valid_until: date | None = None,
+    hours_coefficient_bp: int | None = None,
+) -> Placement:
+    """Decide that a child is in care at a unit from a day, until a day or further notice, at these times.
+
+    `hours_coefficient_bp` (basis points of the full fee) follows from the hours of care unless it is given.
+    Raises: ReasonsMissing, CareTimesWrong, ModelNotForPlacement, ChildNotFound, UnitNotFound, AlreadyPlaced.
+    """
+    refuse_without_reasons(reasons)
+    refuse_wrong_times(care, valid_from, valid_until)
+    refuse_model_of_families(model)
+    lock_children([child])
+    refuse_absent(child, unit)
+    refuse_placed(child, valid_from, valid_until)
+    minutes = sum(each.minutes for each in care)
+    placement = Placement(
+        child_id=child,
+        unit_id=unit,
+        model=model,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        care_minutes_per_week=minutes,
+        hours_coefficient_bp=hours_coefficient_bp or coefficient_of(minutes),
+        reasons=reasons.strip(),
+        decided_by=actor.person,
+        decided_at=now,
+    )
+    db.session.add(placement)
+    db.session.flush()
+    db.session.add_all(
+        CareTime(placement_id=placement.id, weekday=each.weekday, starts=each.starts, ends=each.ends) for each in care
+    )
+    announce(ChildPlaced(placement=placement.id, child=child, unit=unit, decided_by=actor.person))
+    return placement
+
+
+@operation(policy.END_PLACEMENT)
+def end_placement(*, actor: Actor, now: datetime, placement: str, valid_until: date, reasons: str) -> Placement:
+    """End a placement on a day, which no longer belongs to it.
+
+    Raises: PlacementNotFound, ReasonsMissing, MoveNotPossible (it ends earlier already, or the day is not in it).
+    """
+    refuse_without_reasons(reasons)
+    found = queries.placement(placement)
+    lock_children([found.child_id])
+    db.session.refresh(found)
+    if valid_until <= found.valid_from or (found.valid_until is not None and found.valid_until <= valid_until):
+        raise MoveNotPossible(placement=placement)
+    found.valid_until, found.end_reasons = valid_until, reasons.strip()
+    found.ended_by, found.ended_at = actor.person, now
+    announce(PlacementEnded(placement=found.id, child=found.child_id, unit=found.unit_id))
+    return found
+
+
+def coefficient_of(minutes: int) -> int:
+    """Return the part of the full fee for some minutes of care a week: all from 35 hours, four fifths below.
+
+    The boundary is the example city's; it is given explicitly where a city decides otherwise.
+    """
+    return FULL_TIME_BP if minutes >= FULL_TIME_MINUTES else PART_TIME_BP
+
+
+def refuse_without_reasons(reasons: str) -> None:
+    """Raise ReasonsMissing for an empty reason."""
+    if not reasons.strip():
+        raise ReasonsMissing(fields={"reasons": [ReasonsMissing.advice]})
+
+
+def refuse_wrong_times(care: Sequence[Care], valid_from: date, valid_until: date | None) -> None:
+    """Raise CareTimesWrong unless there is care, each weekday at most once, each span turned forward."""
+    weekdays = [each.weekday for each in care]
+    if not care or len(set(weekdays)) < len(weekdays) or not set(weekdays) <= set(range(DAYS_IN_WEEK)):
+        raise CareTimesWrong(fields={"care": [CareTimesWrong.advice]})
+    if any(each.minutes <= 0 for each in care):
+        raise CareTimesWrong(fields={"care": [CareTimesWrong.advice]})
+    if valid_until is not None and valid_until <= valid_from:
+        raise CareTimesWrong(fields={"valid_until": [CareTimesWrong.advice]})
+
+
+def refuse_model_of_families(model: str) -> None:
+    """Raise ModelNotForPlacement where it is not the city that gives the place."""
+    if service_model(model).who_gives_the_place is not PlaceGiver.CITY:
+        raise ModelNotForPlacement(fields={"model": [ModelNotForPlacement.advice]})
+
+
+def refuse_absent(child: str, unit: str) -> None:
+    """Raise ChildNotFound or UnitNotFound for ids that name none."""
+    if people.kinds_of([child]).get(child) is not PersonKind.CHILD:
+        raise ChildNotFound(child=child)
+    if db.session.get(Unit, unit) is None:
+        raise UnitNotFound(unit=unit)
+
+
+def refuse_placed(child: str, valid_from: date, valid_until: date | None) -> None:
+    """Raise AlreadyPlaced where another placement shares a day."""
+    if earlier := overlapping_placement(child, valid_from, valid_until):
+        raise AlreadyPlaced(placement=earlier)

@@ -1,0 +1,143 @@
+"""What this room holds about people. Decisions, contracts and draws are kept."""
+
+from marketplace.enrolment.models import (
+    Application,
+    CareTime,
+    Choice,
+    Enrolment,
+    GroupDecision,
+    Placement,
+    Round,
+    RoundGroup,
+    RoundResult,
+)
+from marketplace.kernel.personal_data import holding
+
+holding(
+    Placement,
+    personal={
+        "unit_id": "child.unit",
+        "care_minutes_per_week": "child.times",
+        "hours_coefficient_bp": "child.times",
+        "reasons": "child.placement_reasons",
+        "end_reasons": "child.placement_reasons",
+    },
+    plain={
+        "id",
+        "child_id",
+        "model",
+        "valid_from",
+        "valid_until",
+        "decided_by",
+        "decided_at",
+        "ended_by",
+        "ended_at",
+    },
+    persons={"child_id", "decided_by", "ended_by"},
+    erase="keep",
+    why="An administrative decision is kept with its reasons (Archives Act 831/1994).",
+)
+holding(
+    CareTime,
+    personal={"weekday": "child.times", "starts": "child.times", "ends": "child.times"},
+    plain={"id", "placement_id"},
+    erase="keep",
+    why="Part of the decision on care.",
+)
+holding(
+    Round,
+    plain={
+        "id",
+        "season_id",
+        "name",
+        "method",
+        "opens_at",
+        "closes_at",
+        "status",
+        "opened_by",
+        "rule_set_digest",
+        "frozen_at",
+        "frozen_content",
+        "frozen_digest",
+        "drawn_at",
+        "seed",
+        "result_content",
+        "result_digest",
+        "published_at",
+    },
+    persons={"opened_by"},
+    erase="keep",
+    why="What was published of a draw is its proof; it knows pseudonyms of that round only.",
+)
+holding(RoundGroup, plain={"id", "round_id", "group_id"})
+holding(
+    Application,
+    plain={
+        "id",
+        "round_id",
+        "child_id",
+        "status",
+        "reference",
+        "pseudonym",
+        "applied_by",
+        "on_behalf_by",
+        "channel",
+        "submitted_at",
+        "withdrawn_at",
+    },
+    persons={"child_id", "applied_by", "on_behalf_by"},
+    erase="keep",
+    why="Others can check the draw only while its applications stand.",
+)
+holding(
+    Choice,
+    personal={"refused_by": "child.eligibility", "refused_because": "child.eligibility"},
+    plain={"id", "application_id", "rank", "group_id"},
+    erase="keep",
+    why="Part of the application.",
+)
+holding(RoundResult, plain={"application_id", "group_id", "rank", "position"}, erase="keep", why="Part of the draw.")
+holding(
+    Enrolment,
+    personal={
+        "reserve_groups": "child.eligibility",
+        "seat": "child.eligibility",
+        "family_cents": "family.fee_bracket",
+        "city_cents": "family.fee_bracket",
+        "quote": "family.fee_bracket",
+    },
+    plain={
+        "id",
+        "child_id",
+        "group_id",
+        "offering_id",
+        "provider_id",
+        "application_id",
+        "status",
+        "applied_by",
+        "on_behalf_by",
+        "channel",
+        "asked_at",
+        "hold_expires_at",
+        "offer_expires_at",
+        "queue_number",
+        "wish_rank",
+        "first_position",
+        "until_position",
+        "positions_left_out",
+        "sessions_taken",
+        "price_cents",
+        "platform_fee_cents",
+        "platform_fee_vat_cents",
+        "quote_digest",
+        "rule_set_digest",
+        "confirmed_at",
+        "ended_at",
+        "end_reason",
+        "settled_at",
+    },
+    persons={"child_id", "applied_by", "on_behalf_by"},
+    erase="keep",
+    why="A contract and the decision on its price are kept as long as the books (Accounting Act 1336/1997).",
+)
+holding(GroupDecision, plain={"group_id", "goes", "enrolled", "minimum", "decided_at"})

@@ -1,0 +1,63 @@
+"""Who may place, quote, hold, apply, draw, offer, accept, cancel and complete."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marketplace.enrolment import queries
+from marketplace.kernel.operation import Actor
+from marketplace.kernel.policy import Action, Rule, role, system
+from marketplace.people.policy import guardian_of
+
+OFFICER = role("city.officer")
+SERVICE_OWNER = role("city.service_owner")
+
+
+def guardian_of_enrolment(argument: str) -> Rule:
+    """Allow a guardian with custody of the child of the enrolment that an argument names."""
+    return _guardian_by("enrolment", argument, queries.child_of_enrolment)
+
+
+def guardian_of_application(argument: str) -> Rule:
+    """Allow a guardian with custody of the child of the application that an argument names."""
+    return _guardian_by("application", argument, queries.child_of_application)
+
+
+def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]) -> Rule:
+    guardian = guardian_of("child")
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        child = child_of(arguments[argument])
+        return child is not None and guardian.test(actor, {"child": child, "now": arguments["now"]})
+
+    return Rule(f"a guardian with custody of the child of the {what}", test, relation=True)
+
+
+PLACE_CHILD = Action("enrolment.place_child", OFFICER)
+END_PLACEMENT = Action("enrolment.end_placement", OFFICER)
+
+QUOTE_FOR = Action("enrolment.quote_for", guardian_of("child"))
+QUOTE_EACH = Action("enrolment.quote_each", guardian_of("child"))
+
+HOLD_PLACE = Action("enrolment.hold_place", guardian_of("child"))
+HOLD_PLACES = Action("enrolment.hold_places", guardian_of("children"))
+CONFIRM_HOLD = Action("enrolment.confirm_hold", guardian_of_enrolment("enrolment"))
+RELEASE_HOLD = Action("enrolment.release_hold", guardian_of_enrolment("enrolment"))
+EXPIRE_HOLD = Action("enrolment.expire_hold", system)
+
+OPEN_ROUND = Action("enrolment.open_round", SERVICE_OWNER)
+APPLY_TO_ROUND = Action("enrolment.apply_to_round", guardian_of("child"))
+WITHDRAW_APPLICATION = Action("enrolment.withdraw_application", guardian_of_application("application"))
+FREEZE_ROUND = Action("enrolment.freeze_round", SERVICE_OWNER)
+DRAW_ROUND = Action("enrolment.draw_round", SERVICE_OWNER)
+PUBLISH_ROUND = Action("enrolment.publish_round", SERVICE_OWNER)
+
+JOIN_WAITING_LIST = Action("enrolment.join_waiting_list", guardian_of("child"))
+MOVE_WAITING_LIST = Action("enrolment.move_waiting_list", SERVICE_OWNER, system)
+ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment"))
+DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))
+EXPIRE_OFFER = Action("enrolment.expire_offer", system)
+
+CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
+DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)
+START_ENROLMENTS = Action("enrolment.start_enrolments", system)
+COMPLETE_ENROLMENTS = Action("enrolment.complete_enrolments", SERVICE_OWNER, system)

@@ -1,0 +1,83 @@
+"""Placements: where a child is in care by the city's decision, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from marketplace.enrolment.errors import PlacementNotFound
+from marketplace.enrolment.fit import CareHours
+from marketplace.enrolment.models import CareTime, Placement
+from marketplace.kernel.db import db
+from marketplace.kernel.periods import in_force
+
+
+def placement(placement: str) -> Placement:
+    """Return a placement. Raises: PlacementNotFound."""
+    found = db.session.get(Placement, placement)
+    if found is None:
+        raise PlacementNotFound(placement=placement)
+    return found
+
+
+def placements_of(child: str) -> list[Placement]:
+    """Return all placements of a child, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Placement).where(Placement.child_id == child).order_by(Placement.valid_from.desc(), Placement.id)
+        )
+    )
+
+
+def placement_on(children: Sequence[str], on: date) -> dict[str, Placement]:
+    """Return the placement that holds on a day, by child, in one statement; children without one are left out."""
+    rows = db.session.scalars(select(Placement).where(Placement.child_id.in_(children), in_force(Placement, on)))
+    return {row.child_id: row for row in rows}
+
+
+def overlapping_placement(child: str, valid_from: date, valid_until: date | None) -> str | None:
+    """Return the id of a placement of the child that shares a day with a span, or None."""
+    span = select(Placement.id).where(
+        Placement.child_id == child, or_(Placement.valid_until.is_(None), Placement.valid_until > valid_from)
+    )
+    if valid_until is not None:
+        span = span.where(Placement.valid_from < valid_until)
+    return db.session.scalar(span.limit(1))
+
+
+def care_hours(children: Sequence[str], from_day: date) -> list[CareHours]:
+    """Return the care of these children in placements that hold on a day or later, in one statement."""
+    rows = db.session.execute(
+        select(CareTime, Placement)
+        .join(Placement, Placement.id == CareTime.placement_id)
+        .where(
+            Placement.child_id.in_(children),
+            or_(Placement.valid_until.is_(None), Placement.valid_until > from_day),
+        )
+        .order_by(Placement.child_id, Placement.valid_from, CareTime.weekday)
+    )
+    return [
+        CareHours(
+            child=placed.child_id,
+            unit=placed.unit_id,
+            weekday=care.weekday,
+            starts=care.starts,
+            ends=care.ends,
+            valid_from=placed.valid_from,
+            valid_until=placed.valid_until,
+        )
+        for care, placed in rows
+    ]
+
+
+def unit_children(unit: str, on: date) -> list[str]:
+    """Return the ids of the children who are in care at a unit on a day, in a stable order."""
+    return list(
+        db.session.scalars(
+            select(Placement.child_id)
+            .where(Placement.unit_id == unit, in_force(Placement, on))
+            .order_by(Placement.child_id)
+        )
+    )

@@ -1,0 +1,224 @@
+"""Enrolments: by child, family, group and session. Ids only; names leave through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+
+from catalog.models import Offering, Session, SessionStatus
+from marketplace.enrolment.errors import EnrolmentNotFound
+from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.queries.care import placement_on
+from marketplace.enrolment.statuses import ENROLLED, LIVE, TAKES_A_PLACE, Status
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.db import db
+from marketplace.kernel.operation import Actor
+from marketplace.people import queries as people
+
+COUNTED_IN_SEASON = frozenset({*TAKES_A_PLACE, Status.COMPLETED})
+
+
+def has_a_place_in(session: type[Session]) -> ColumnElement[bool]:
+    """Return the SQL condition that an enrolment has, or had, a place in a session of its group."""
+    return and_(
+        Enrolment.first_position <= session.position,
+        or_(Enrolment.until_position.is_(None), Enrolment.until_position > session.position),
+    )
+
+
+def enrolment(enrolment: str) -> Enrolment:
+    """Return an enrolment. Raises: EnrolmentNotFound."""
+    found = db.session.get(Enrolment, enrolment)
+    if found is None:
+        raise EnrolmentNotFound(enrolment=enrolment)
+    return found
+
+
+def child_of_enrolment(enrolment: str) -> str | None:
+    """Return whose an enrolment is, or None if there is none such."""
+    return db.session.scalar(select(Enrolment.child_id).where(Enrolment.id == enrolment))
+
+
+def enrolments_visible_to(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Return the SQL condition for the enrolments that somebody may see.
+
+    A guardian those of the children in her custody, a provider those that were confirmed with it, the city all.
+    """
+    if any(actor.holds(name) for name in ("city.officer", "city.service_owner", "auditor", "system")):
+        return true()
+    children = people.children_of(actor.subject, on) if actor.subject else []
+    providers = actor.scopes("provider.staff")
+    return or_(
+        Enrolment.child_id.in_(children) if children else false(),
+        and_(Enrolment.provider_id.in_(providers), Enrolment.confirmed_at.is_not(None)) if providers else false(),
+    )
+
+
+def my_enrolments(actor: Actor, on: date) -> list[Enrolment]:
+    """Return the enrolments of the children in a guardian's custody, the newest first."""
+    children = people.children_of(actor.subject, on) if actor.subject else []
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .where(Enrolment.child_id.in_(children))
+            .order_by(Enrolment.asked_at.desc(), Enrolment.wish_rank, Enrolment.id)
+        )
+    )
+
+
+def enrolments_of_child(child: str, *statuses: Status) -> list[Enrolment]:
+    """Return a child's enrolments, of these states or of all, the newest first."""
+    wanted = select(Enrolment).where(Enrolment.child_id == child)
+    if statuses:
+        wanted = wanted.where(Enrolment.status.in_(statuses))
+    return list(db.session.scalars(wanted.order_by(Enrolment.asked_at.desc(), Enrolment.id)))
+
+
+def enrolments_of_group(group: str, *statuses: Status) -> list[Enrolment]:
+    """Return the enrolments of a group, of these states or of all, in the order in which they were asked for."""
+    wanted = select(Enrolment).where(Enrolment.group_id == group)
+    if statuses:
+        wanted = wanted.where(Enrolment.status.in_(statuses))
+    return list(db.session.scalars(wanted.order_by(Enrolment.asked_at, Enrolment.id)))
+
+
+def enrolments_in_session(session: str) -> list[Enrolment]:
+    """Return the enrolments that were confirmed and have a place in a session, in a stable order.
+
+    One that was cancelled later still has its place in the sessions that it kept.
+    """
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .join(Session, Session.group_id == Enrolment.group_id)
+            .where(Session.id == session, Enrolment.confirmed_at.is_not(None), has_a_place_in(Session))
+            .order_by(Enrolment.id)
+        )
+    )
+
+
+def roster(session: str) -> list[str]:
+    """Return the ids of the children who are expected in a session; what else may be seen, the door says."""
+    return [each.child_id for each in enrolments_in_session(session)]
+
+
+def has_live_enrolment(children: Sequence[str], group: str) -> bool:
+    """Tell whether one of the children holds, has, is offered or waits for a place in a group."""
+    return bool(
+        db.session.scalar(
+            select(Enrolment.id)
+            .where(Enrolment.child_id.in_(children), Enrolment.group_id == group, Enrolment.status.in_(LIVE))
+            .limit(1)
+        )
+    )
+
+
+def waiting_in(group: str) -> list[Enrolment]:
+    """Return those who wait for a place in a group, the next one first."""
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .where(Enrolment.group_id == group, Enrolment.status == Status.WAITLISTED)
+            .order_by(Enrolment.queue_number, Enrolment.id)
+        )
+    )
+
+
+def queue_position(enrolment: Enrolment) -> int | None:
+    """Return how many are before it in the queue, plus one; None if it does not wait."""
+    if enrolment.status is not Status.WAITLISTED:
+        return None
+    before = db.session.scalar(
+        select(func.count()).where(
+            Enrolment.group_id == enrolment.group_id,
+            Enrolment.status == Status.WAITLISTED,
+            or_(
+                Enrolment.queue_number < enrolment.queue_number,
+                and_(Enrolment.queue_number == enrolment.queue_number, Enrolment.id < enrolment.id),
+            ),
+        )
+    )
+    return (before or 0) + 1
+
+
+def season_counts(
+    children: Collection[str], seasons: Collection[str], *, apart_from: Collection[str] = ()
+) -> dict[tuple[str, str], int]:
+    """Return how many places each child has or had in each season, by (child, season), in one statement."""
+    rows = db.session.execute(
+        select(Enrolment.child_id, Offering.season_id, func.count())
+        .join(Offering, Offering.id == Enrolment.offering_id)
+        .where(
+            Enrolment.child_id.in_(children),
+            Offering.season_id.in_(seasons),
+            Enrolment.status.in_(COUNTED_IN_SEASON),
+            Enrolment.id.not_in(apart_from),
+        )
+        .group_by(Enrolment.child_id, Offering.season_id)
+    )
+    return {(child, season): count for child, season, count in rows}
+
+
+def siblings_enrolled(siblings: Collection[str], offerings: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return how many places each of these children has in each of these offerings now, by (child, offering)."""
+    rows = db.session.execute(
+        select(Enrolment.child_id, Enrolment.offering_id, func.count())
+        .where(
+            Enrolment.child_id.in_(siblings),
+            Enrolment.offering_id.in_(offerings),
+            Enrolment.status.in_(ENROLLED),
+        )
+        .group_by(Enrolment.child_id, Enrolment.offering_id)
+    )
+    return {(child, offering): count for child, offering, count in rows}
+
+
+def last_ends_at(group: str) -> datetime:
+    """Return when the last session of a group that was not cancelled ends; a group without any is over since ever."""
+    found = db.session.scalar(
+        select(func.max(Session.ends_at)).where(Session.group_id == group, Session.status != SessionStatus.CANCELLED)
+    )
+    return found or datetime.min.replace(tzinfo=UTC)
+
+
+def seats_taken(group: str) -> list[str | None]:
+    """Return the seat of each enrolment that takes a place in a group: the name of its reserve, or None for an
+    open one."""
+    return list(
+        db.session.scalars(
+            select(Enrolment.seat).where(Enrolment.group_id == group, Enrolment.status.in_(TAKES_A_PLACE))
+        )
+    )
+
+
+def worse_of_same_application(enrolment: Enrolment) -> list[Enrolment]:
+    """Return what a child holds or waits for by the same application and ranked lower than this."""
+    if enrolment.application_id is None:
+        return []
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.application_id == enrolment.application_id,
+                Enrolment.wish_rank > enrolment.wish_rank,
+                Enrolment.status.in_(LIVE),
+            )
+            .order_by(Enrolment.wish_rank)
+        )
+    )
+
+
+def children_in_care_and_enrolled(unit: str, groups: Collection[str], now: datetime) -> list[str]:
+    """Return the children with a confirmed place in one of the groups who are in care at a unit now."""
+    children = list(
+        db.session.scalars(
+            select(Enrolment.child_id)
+            .where(Enrolment.group_id.in_(groups), Enrolment.status.in_(ENROLLED))
+            .distinct()
+            .order_by(Enrolment.child_id)
+        )
+    )
+    placed = placement_on(children, city_day(now))
+    return [child for child in children if child in placed and placed[child].unit_id == unit]

@@ -1,0 +1,116 @@
+"""A child's week: care and places in one list, and how a group fits into it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from catalog.models import Group, Session, SessionStatus
+from marketplace.enrolment.fit import CareHours, Finding, OtherSession, SessionTime, findings
+from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.queries.care import care_hours
+from marketplace.enrolment.queries.enrolments import has_a_place_in
+from marketplace.enrolment.queries.groups import GroupSituation, group_situation
+from marketplace.enrolment.statuses import TAKES_A_PLACE
+from marketplace.kernel.clock import CITY_ZONE, city_day, day_start
+from marketplace.kernel.db import db
+from marketplace.people import queries as people
+
+DAYS_IN_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A time at which a child is somewhere: in care (`enrolment` is None) or in a session of an enrolment."""
+
+    starts_at: datetime
+    ends_at: datetime
+    unit: str | None
+    enrolment: str | None
+    group: str | None
+    session: str | None
+
+
+def week_of(child: str, monday: date) -> list[Busy]:
+    """Return where a child is in the seven days from a day, in time order: care and sessions of its places."""
+    days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
+    care = [_in_care(hours, day) for hours in care_hours([child], monday) for day in days if hours.on(day)]
+    return sorted(care + _in_sessions(child, monday), key=lambda busy: (busy.starts_at, busy.ends_at))
+
+
+def fit(child: str, group: str, now: datetime) -> tuple[Finding, ...]:
+    """Return what does not fit when a group is laid over a child's week. Raises: GroupNotFound."""
+    situation = group_situation(group, now)
+    return fit_of(child, situation, now)
+
+
+def fit_of(
+    child: str, situation: GroupSituation, now: datetime, *, leaving: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Lay a group over a child's week, leaving aside the enrolments that it would give up for it."""
+    day = city_day(now)
+    siblings = people.siblings_of(child, day)
+    hours = care_hours([child, *siblings], day)
+    return findings(
+        sessions_to_come(situation.group.id, now),
+        layout=situation.layout,
+        unit=situation.group.unit_id,
+        care=[each for each in hours if each.child == child],
+        enrolled=[other for other in _other_sessions(child, now) if other.enrolment not in leaving],
+        siblings=[each for each in hours if each.child != child],
+    )
+
+
+def sessions_to_come(group: str, now: datetime) -> list[SessionTime]:
+    """Return the times of the planned sessions of a group that start later than now, in order."""
+    rows = db.session.execute(
+        select(Session.starts_at, Session.ends_at)
+        .where(Session.group_id == group, Session.status == SessionStatus.PLANNED, Session.starts_at > now)
+        .order_by(Session.starts_at)
+    )
+    return [SessionTime(starts_at, ends_at) for starts_at, ends_at in rows]
+
+
+def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
+    rows = db.session.execute(
+        select(Enrolment.id, Session.starts_at, Session.ends_at)
+        .join(Session, Session.group_id == Enrolment.group_id)
+        .where(
+            Enrolment.child_id == child,
+            Enrolment.status.in_(TAKES_A_PLACE),
+            Session.status == SessionStatus.PLANNED,
+            Session.ends_at > now,
+            has_a_place_in(Session),
+        )
+        .order_by(Session.starts_at)
+    )
+    return [OtherSession(enrolment, starts_at, ends_at) for enrolment, starts_at, ends_at in rows]
+
+
+def _in_care(hours: CareHours, day: date) -> Busy:
+    starts = datetime.combine(day, hours.starts, tzinfo=CITY_ZONE)
+    ends = datetime.combine(day, hours.ends, tzinfo=CITY_ZONE)
+    return Busy(starts, ends, hours.unit, None, None, None)
+
+
+def _in_sessions(child: str, monday: date) -> list[Busy]:
+    rows = db.session.execute(
+        select(Session, Group.unit_id, Enrolment.id)
+        .join(Group, Group.id == Session.group_id)
+        .join(Enrolment, Enrolment.group_id == Group.id)
+        .where(
+            Enrolment.child_id == child,
+            Enrolment.status.in_(TAKES_A_PLACE),
+            Session.status != SessionStatus.CANCELLED,
+            Session.starts_at >= day_start(monday),
+            Session.starts_at < day_start(monday + timedelta(days=DAYS_IN_WEEK)),
+            has_a_place_in(Session),
+        )
+    )
+    return [
+        Busy(session.starts_at, session.ends_at, unit, enrolment, session.group_id, session.id)
+        for session, unit, enrolment in rows
+    ]
