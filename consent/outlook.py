@@ -77,7 +77,7 @@ def verdicts(*, recipient: Recipient, child: str, now: datetime) -> list[Outlook
     }
     told = [_told(line, open_now.get((line.category, line.purpose))) for line in law.lines_for(recipient.kind)]
     spoken_of = {line.category for line in law.lines_for(recipient.kind)}
-    silent = [_untold(category) for category in SOURCES.keys() if category not in spoken_of]
+    silent = [_untold(category) for category, _load in SOURCES.items() if category not in spoken_of]
     order = list(Prospect)
     return sorted(told + silent, key=lambda each: (order.index(each.prospect), each.category, each.purpose))
 

@@ -98,7 +98,7 @@ def _agreed(consents: Sequence[str]) -> dict[str, frozenset[str]]:
         )
     )
     found: dict[str, set[str]] = {}
-    for consent, person in rows.tuples():
+    for consent, person in rows.all():
         found.setdefault(consent, set()).add(person)
     return {consent: frozenset(persons) for consent, persons in found.items()}
 

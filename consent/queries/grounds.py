@@ -34,7 +34,7 @@ def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dic
         )
     )
     for wanted in (own, through_children):
-        for subject, purpose in db.session.execute(wanted).tuples():
+        for subject, purpose in db.session.execute(wanted).all():
             found.setdefault(subject, set()).add(purpose)
     return found
 

@@ -144,7 +144,7 @@ holding(
 
 def _column(category: str, column: InstrumentedAttribute[Any], owner: InstrumentedAttribute[str]) -> None:
     def load(subjects: Sequence[str]) -> dict[str, Any]:
-        return dict(db.session.execute(select(owner, column).where(owner.in_(subjects))).tuples())
+        return dict(db.session.execute(select(owner, column).where(owner.in_(subjects))).all())
 
     source(category, load)
 
@@ -164,12 +164,12 @@ def age_band(years: int) -> str:
 
 def _children_names(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(ChildDetail.person_id, _full_name(ChildDetail)).where(ChildDetail.person_id.in_(subjects))
-    return dict(db.session.execute(wanted).tuples())
+    return dict(db.session.execute(wanted).all())
 
 
 def _adults_names(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(AdultDetail.person_id, _full_name(AdultDetail)).where(AdultDetail.person_id.in_(subjects))
-    return dict(db.session.execute(wanted).tuples())
+    return dict(db.session.execute(wanted).all())
 
 
 def _age_bands(subjects: Sequence[str]) -> Mapping[str, Any]:
@@ -177,19 +177,19 @@ def _age_bands(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(ChildDetail.person_id, ChildDetail.birth_date).where(ChildDetail.person_id.in_(subjects))
     return {
         child: age_band(full_months(born, today) // MONTHS_IN_YEAR)
-        for child, born in db.session.execute(wanted).tuples()
+        for child, born in db.session.execute(wanted).all()
     }
 
 
 def _contacts(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(AdultDetail.person_id, AdultDetail.email, AdultDetail.phone)
-    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).tuples()
+    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).all()
     return {adult: {"email": email, "phone": phone} for adult, email, phone in rows}
 
 
 def _addresses(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(AdultDetail.person_id, AdultDetail.street, AdultDetail.postal_code, AdultDetail.city)
-    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).tuples()
+    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).all()
     return {
         adult: {"street": street, "postal_code": postal_code, "city": city} for adult, street, postal_code, city in rows
     }
@@ -211,7 +211,7 @@ def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
     )
     return {
         person: {"income_cents_per_month": income, "family_size": size}
-        for person, income, size in db.session.execute(wanted).tuples()
+        for person, income, size in db.session.execute(wanted).all()
     }
 
 
@@ -220,7 +220,7 @@ def _protection_orders(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(Person.id, ProtectionOrder.id).outerjoin(
         ProtectionOrder, (ProtectionOrder.person_id == Person.id) & in_force(ProtectionOrder, today)
     )
-    rows = db.session.execute(wanted.where(Person.id.in_(subjects))).tuples()
+    rows = db.session.execute(wanted.where(Person.id.in_(subjects))).all()
     return {person: order is not None for person, order in rows}
 
 

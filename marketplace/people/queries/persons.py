@@ -37,7 +37,7 @@ def organisation_by_business_id(business_id: str) -> Organisation | None:
 def kinds_of(persons: Sequence[str]) -> dict[str, PersonKind]:
     """Return whether each of the persons is an adult or a child; unknown ones are left out."""
     rows = db.session.execute(select(Person.id, Person.kind).where(Person.id.in_(persons)))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
