@@ -10,7 +10,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from catalog import queries as catalog
 from catalog.models import Placement, Unit
-from catalog.queries import Facet, Filters, Hit, SearchPage
+from catalog.queries import Facet, Filters, Hit, Order, SearchPage
 from marketplace.kernel.text import Text, _
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.web.form import Form
@@ -23,7 +23,12 @@ from marketplace.web.sign_in import current_actor, this_moment
 
 LONGEST = 200
 OLDEST = 120
-SORTS = (("fit", _("Best fit")), ("title", _("Name")), ("price", _("Price")), ("free", _("Free places")))
+ORDERS = (
+    (Order.FIT, _("Best match")),
+    (Order.PRICE, _("Lowest price")),
+    (Order.FREE, _("Most free places")),
+    (Order.NEW, _("Newest")),
+)
 FACETS = ("model", "service", "language", "area", "weekday", "placement")
 
 
@@ -41,7 +46,7 @@ class FindQuery(Schema):
     service = fields.String(validate=validate.Length(max=LONGEST))
     free_only = fields.Boolean()
     child = fields.String(validate=validate.Length(max=LONGEST))
-    sort = fields.String(validate=validate.OneOf([key for key, _words in SORTS]))
+    order = fields.Enum(Order, by_value=True)
     page = fields.Integer(validate=validate.Range(min=1, max=100_000))
 
 
@@ -53,15 +58,14 @@ def find() -> str:
     """Show what fits, as a list and on a map. A value that cannot be is said at its field and not searched by."""
     form = Form(FindQuery(), labels=LABELS, sent=request.args)
     asked = form.data if form.valid() else _good_part(request.args)
-    sort, page, child = asked.pop("sort", "fit"), asked.pop("page", 1), asked.pop("child", None)
-    found = catalog.search(Filters(**asked), now=this_moment(), page=page, sort=sort)
+    order, page, child = asked.pop("order", Order.FIT), asked.pop("page", 1), asked.pop("child", None)
+    found = catalog.search(Filters(**asked), now=this_moment(), page=page, order=order)
     every_unit, _total = catalog.units(page_size=1000)
     return render_template(
         "public/find.html",
         form=form,
         found=found,
-        sorts=SORTS,
-        sort=sort,
+        orders=ORDERS,
         options={name: _options(name, found.facets.get(name, ())) for name in FACETS},
         for_us=prices_for_us(
             child, [group.group for hit in found.hits for group in hit.groups], actor=current_actor(), now=this_moment()

@@ -9,7 +9,7 @@ from flask import render_template
 
 from catalog import queries as catalog
 from catalog.models import Offering
-from catalog.queries import Filters, Hit
+from catalog.queries import Filters, Hit, Order
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Round
 from marketplace.enrolment.statuses import RoundStatus
@@ -36,7 +36,7 @@ class News:
 def home() -> str:
     """Show the front page."""
     now = this_moment()
-    found = catalog.search(Filters(), now=now, sort="new", page_size=NEW)
+    found = catalog.search(Filters(), now=now, order=Order.NEW, page_size=NEW)
     rounds = enrolment.rounds()
     return render_template(
         "public/home.html",
