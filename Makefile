@@ -36,8 +36,10 @@ benchmarks: $(VENV)/.setup
 	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 # A new revision from the models: make migration m="places carry a capacity"
-migration: $(VENV)/.setup
+migration: $(VENV)/.house
 	$(BIN)/python -m migrations.new_revision "$(m)"
+	$(BIN)/ruff format --quiet migrations/versions
+	$(BIN)/ruff check --fix migrations/versions
 
 # The generated pages of docs/reference.
 reference: $(VENV)/.setup
