@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-import marketplace.kernel.db as kernel_db
+from marketplace.kernel.db import UtcDateTime
 from marketplace.kernel.guards import apply_guards
+from migrations.columns import one_of
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
