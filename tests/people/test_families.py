@@ -151,9 +151,7 @@ def test_an_officer_ends_the_custody_of_a_guardian_from_today(now: datetime) -> 
 def test_custody_changed_twice_on_a_day_is_as_it_was_told_last(now: datetime) -> None:
     family = two_guardians(now)
     for custody in (Custody.NONE, Custody.JOINT, Custody.NONE):
-        operations.change_custody(
-            actor=SYSTEM, now=now, guardian=family.guardian, child=family.child, custody=custody
-        )
+        operations.change_custody(actor=SYSTEM, now=now, guardian=family.guardian, child=family.child, custody=custody)
     assert not queries.has_custody(family.guardian, family.child, city_day(now))
     assert len(queries.guardianships_between(family.guardian, family.child, city_day(now))) == 1
 

@@ -74,9 +74,7 @@ def test_a_service_owner_does_not_grant_herself_a_role_of_the_city(now: datetime
     owner = an_actor(now, "city.service_owner")
     with pytest.raises(RoleForOneself):
         operations.grant_role(actor=owner, now=now, person=owner.person or "", role="auditor")
-    assert operations.grant_role(
-        actor=owner, now=now, person=owner.person or "", role="provider.staff", scope=UNIT
-    )
+    assert operations.grant_role(actor=owner, now=now, person=owner.person or "", role="provider.staff", scope=UNIT)
 
 
 def test_a_role_exists_and_has_a_scope_where_it_needs_one(now: datetime) -> None:
@@ -93,9 +91,7 @@ def test_a_role_is_for_somebody_and_for_at_least_a_day(now: datetime) -> None:
     with pytest.raises(PersonUnknown):
         operations.grant_role(actor=SYSTEM, now=now, person="a" * 24, role="auditor")
     with pytest.raises(PeriodNotValid):
-        operations.grant_role(
-            actor=SYSTEM, now=now, person=an_adult(now), role="auditor", valid_until=city_day(now)
-        )
+        operations.grant_role(actor=SYSTEM, now=now, person=an_adult(now), role="auditor", valid_until=city_day(now))
 
 
 @pytest.mark.allows("people.end_role")

@@ -138,9 +138,7 @@ def test_the_limit_holds_also_for_one_whose_password_was_tried_just_before(now: 
     person = an_account(now)
     fail(now, 5)
     with pytest.raises(TooManyAttempts):
-        operations.open_sign_in(
-            actor=NOBODY, now=now, person=person, secret=new_secret(), email=EMAIL, address=ADDRESS
-        )
+        operations.open_sign_in(actor=NOBODY, now=now, person=person, secret=new_secret(), email=EMAIL, address=ADDRESS)
 
 
 @pytest.mark.refuses("people.check_credentials")
@@ -243,9 +241,7 @@ def test_an_officer_of_another_office_does_not_act_for_families(now: datetime) -
     operations.grant_role(actor=SYSTEM, now=now, person=person, role="city.officer")
     begun = enter(now)
     with pytest.raises(NotAllowed):
-        operations.act_for(
-            actor=as_actor(person, now), now=now, sign_in=begun.sign_in.id, person=family.guardian
-        )
+        operations.act_for(actor=as_actor(person, now), now=now, sign_in=begun.sign_in.id, person=family.guardian)
 
 
 @pytest.mark.allows("people.create_account")
@@ -288,13 +284,9 @@ def test_a_password_of_twelve_characters_is_long_enough(now: datetime) -> None:
 def test_a_person_has_one_account_and_nobody_has_none(now: datetime) -> None:
     person = an_account(now)
     with pytest.raises(AccountExists):
-        operations.create_account(
-            actor=SYSTEM, now=now, person=person, email="eero@example.org", password=PASSWORD
-        )
+        operations.create_account(actor=SYSTEM, now=now, person=person, email="eero@example.org", password=PASSWORD)
     with pytest.raises(PersonUnknown):
-        operations.create_account(
-            actor=SYSTEM, now=now, person="a" * 24, email="eero@example.org", password=PASSWORD
-        )
+        operations.create_account(actor=SYSTEM, now=now, person="a" * 24, email="eero@example.org", password=PASSWORD)
 
 
 @pytest.mark.allows("people.change_password")
