@@ -29,8 +29,9 @@ class PlatformFee(RuleType):
     def apply(self, case: Case, sheet: Reckoning, by: Citation) -> None:
         if not model(case.offer.model).takes_platform_fee:
             return
-        fee = share(sheet.price_cents, self.rate_bp, Rounding.CENT)
-        vat = min(share(fee, self.vat_bp, Rounding.CENT), sheet.price_cents - fee)
+        left = sheet.price_cents - sheet.fee_cents - sheet.fee_vat_cents
+        fee = min(share(sheet.price_cents, self.rate_bp, Rounding.CENT), left)
+        vat = min(share(fee, self.vat_bp, Rounding.CENT), left - fee)
         if fee:
             sheet.charge_provider(fee, vat, self.sentence(Euros(fee), Euros(vat)), by)
 
