@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from marketplace.kernel.db import db
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor, RoleHeld
 from marketplace.money.models import BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
@@ -25,6 +28,7 @@ from marketplace.money.operations import (
     refund_sessions,
     reverse_transfer,
 )
+from marketplace.money.personal_data import COLUMNS
 from marketplace.money.queries import invoice_of_enrolment, refunds_to_send
 from marketplace.people.models import Organisation, OrganisationForm, Person, PersonKind
 from marketplace.service_models.base import Sector
@@ -180,7 +184,7 @@ class SmallBooks:
 
 
 def small_books(now: datetime) -> SmallBooks:
-    """Play every kind of posting once: charge, payment, overpayment, unknown payment, earn, refund, end, reversal, payout."""
+    """Play everything once: charges, payments, earnings, refunds, ends, a reversal, payouts, a closed month."""
     a_budget_line(now)
     a_budget_line(now, name="culture-grant", source=Source.GRANT, amount_cents=500_00)
     books = SmallBooks(a_payee())
@@ -208,3 +212,28 @@ def small_books(now: datetime) -> SmallBooks:
     draft_payout_run(actor=SYSTEM, now=next_month, through_on=next_month.date())
     close_period(actor=SYSTEM, now=next_month, month="2026-09")
     return books
+
+
+def straight(*statements: str, **values: Any) -> None:
+    """Send SQL straight to the database in one transaction, past every operation."""
+    db.session.rollback()
+    with db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+        for statement in statements:
+            connection.execute(text(statement), values)
+
+
+def refusal_of(*statements: str, **values: Any) -> str:
+    """Send SQL straight to the database and return why it was refused, or an empty string where it was not."""
+    try:
+        straight(*statements, **values)
+    except DBAPIError as error:
+        return str(error.orig)
+    return ""
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table of the room, to see that nothing changed."""
+    with db.engine.connect() as connection:
+        return {
+            table.__tablename__: sorted(connection.execute(select(table.__table__)).all(), key=str) for table in COLUMNS
+        }

@@ -18,7 +18,7 @@ from marketplace.money.errors import FundingEnded, NoSessionsLeft, NotFunded, Se
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
 from marketplace.money.funding.terms import PRICE_FIELDS, next_share, sums_by_part
 from marketplace.money.ledger.models import TransferKind
-from marketplace.money.ledger.posting import Draft, Line
+from marketplace.money.ledger.posting import AT_ONCE, Draft, Line
 
 Amounts = list[tuple[FundingPart, int]]
 
@@ -160,7 +160,7 @@ def keep_shares(steps: Sequence[tuple[Step, str | None]], now: datetime) -> list
         rows.append(_row(step, ids[-1], transfer_id, now))
         uses += _counted(step, transfer_id)
     if rows:
-        db.session.execute(insert(FundingShare), rows)
+        db.session.execute(insert(FundingShare), rows, execution_options=AT_ONCE)
     use(uses, now=now)
     db.session.flush()
     kept = {share.id: share for share in db.session.scalars(select(FundingShare).where(FundingShare.id.in_(ids)))}

@@ -25,6 +25,9 @@ ENTRY_FACTS = (
     "enrolment",
 )
 
+AT_ONCE = {"render_nulls": True}
+"""Rows with and without an optional value go in one statement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -69,8 +72,8 @@ def post(drafts: Iterable[Draft], *, now: datetime) -> None:
     closed = last_closed_month()
     dated = [replace(draft, occurred_on=open_day(draft.occurred_on, closed, now)) for draft in drafts]
     entries = [entry for draft in dated for entry in _entries(draft)]
-    db.session.execute(insert(Entry), entries)
-    db.session.execute(insert(Transfer), [_transfer(draft, now) for draft in dated])
+    db.session.execute(insert(Entry), entries, execution_options=AT_ONCE)
+    db.session.execute(insert(Transfer), [_transfer(draft, now) for draft in dated], execution_options=AT_ONCE)
 
 
 def lines_of(postings: Iterable[Posting], **facts: Any) -> list[Line]:
