@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from catalog.kinds import LegalRegime as LegalRegime
+from catalog.kinds import OfferingStatus as OfferingStatus
+from catalog.kinds import SeasonStatus as SeasonStatus
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.guards import append_only
 from marketplace.service_models.base import Admission as Admission
-
-
-class SeasonStatus(StrEnum):
-    """Whether a season still takes offerings and enrolments."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class OfferingStatus(StrEnum):
-    """The life of an offering."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    ARCHIVED = "archived"
-
-
-class LegalRegime(StrEnum):
-    """The law under which a family pays, stated and never derived."""
-
-    CONSUMER_CONTRACT = "consumer_contract"
-    FREE_OF_CHARGE = "free_of_charge"
-    CLIENT_FEE = "client_fee"
-
-    @property
-    def must_be_free(self) -> bool:
-        """Whether this regime forbids any price."""
-        return self is LegalRegime.FREE_OF_CHARGE
 
 
 class Season(Model):

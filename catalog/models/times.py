@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from catalog.kinds import AttachmentStatus as AttachmentStatus
+from catalog.kinds import Placement as Placement
+from catalog.kinds import SessionStatus as SessionStatus
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
-
-
-class Placement(StrEnum):
-    """How an add-on lies to the care that it is attached to."""
-
-    INSIDE = "inside"
-    NEXT_TO = "next_to"
-    APART = "apart"
-
-
-class AttachmentStatus(StrEnum):
-    """Who has said yes so far."""
-
-    ASKED = "asked"
-    UNIT_AGREED = "unit_agreed"
-    APPROVED = "approved"
-    DECLINED = "declined"
-
-
-class SessionStatus(StrEnum):
-    """What became of a session."""
-
-    PLANNED = "planned"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
 
 
 class Attachment(Model):
