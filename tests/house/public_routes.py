@@ -3,8 +3,24 @@
 PUBLIC: frozenset[str] = frozenset(
     {
         "GET /",
+        "GET /accessibility",
+        "GET /find",
+        "GET /how-services-are-run",
+        "GET /look/<name>",
+        "GET /offerings/<offering>",
+        "GET /open-data",
+        "GET /privacy",
+        "GET /providers",
+        "GET /providers/<provider>",
+        "GET /rounds",
+        "GET /rounds/<round>",
+        "GET /rounds/<round>/frozen.json",
+        "GET /rules",
         "GET /sign-in",
+        "GET /units",
+        "GET /units/<unit>",
         "POST /sign-in",
-        "GET /static/<path:filename>",
+        "POST /sign-out",  # forgets a sign-in, if there is one
+        "POST /stop-acting-for",
     }
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 
 from tests.house.source_tree import PACKAGES, ROOT, Source, called_name, first_literal, import_everything, sources
 
-FURNITURE = {"api", "events", "guards", "models", "operations", "personal_data", "policy", "tasks"}
+FURNITURE = {"events", "guards", "models", "operations", "personal_data", "policy", "tasks"}
 
 
 def named_in(files: Iterable[Source], function: str) -> dict[str, str]:
