@@ -1,4 +1,4 @@
-"""A small city with a club: law, rules, a budget line, a provider, a unit, a group of sessions, and families who come."""
+"""A small city with a club: law, rules, a budget line, a provider, a unit, a group and families."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from marketplace.kernel.clock import CITY_ZONE, city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor, transaction
-from marketplace.people.models import DeclarationPurpose
 from marketplace.people import operations as people
+from marketplace.people.models import DeclarationPurpose
 from tests.factories.money import a_budget_line
 from tests.factories.people import Family, a_family, an_actor, as_actor
 from tests.factories.providers import AProvider, a_provider
@@ -247,9 +247,7 @@ def a_low_income(family: Family, now: datetime, cents: int = 1_000_00) -> None:
     )
 
 
-def in_care(
-    child: str, unit: str, now: datetime, *, starts: int = 8, ends: int = 16, weekday: int = TUESDAYS
-) -> Any:
+def in_care(child: str, unit: str, now: datetime, *, starts: int = 8, ends: int = 16, weekday: int = TUESDAYS) -> Any:
     """Let the city place a child in care on one weekday."""
     return operations.place_child(
         actor=an_actor(now, "city.officer"),
@@ -262,7 +260,9 @@ def in_care(
     )
 
 
-def a_hold(city: City, family: Family | None = None, now: datetime | None = None, group: str | None = None) -> Enrolment:
+def a_hold(
+    city: City, family: Family | None = None, now: datetime | None = None, group: str | None = None
+) -> Enrolment:
     """A family's hold on a place in the club."""
     now = now or city.now
     family = family or a_family(now)
@@ -279,7 +279,9 @@ def an_enrolment(
     return operations.confirm_hold(actor=guardian(family, now), now=now, enrolment=held.id)
 
 
-def a_wait(city: City, family: Family | None = None, now: datetime | None = None, group: str | None = None) -> Enrolment:
+def a_wait(
+    city: City, family: Family | None = None, now: datetime | None = None, group: str | None = None
+) -> Enrolment:
     """A family that waits for a place in the club, which must be full."""
     now = now or city.now
     family = family or a_family(now)

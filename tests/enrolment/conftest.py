@@ -1,0 +1,76 @@
+"""The city of these tests: built once, and copied for each test; on PostgreSQL built each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from marketplace.app import create_app
+from marketplace.kernel.config import Settings
+from marketplace.kernel.db import db, forget_clock_offset
+from tests.conftest import MORNING
+from tests.factories.enrolment import City, a_city
+
+
+@dataclass(frozen=True)
+class Built:
+    """A city and the file in which it stands."""
+
+    city: City
+    file: Path
+
+
+@pytest.fixture(scope="session")
+def built_city(fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> Built | None:
+    """Build the city once, where a file can be copied."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        return None
+    folder = tmp_path_factory.mktemp("built")
+    settings = Settings(data_dir=folder, database_url=fresh_database(folder), secret_key="a secret of the tests")
+    with running(settings):
+        city = a_city(MORNING)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Built(city, folder / "city.sqlite3")
+
+
+@pytest.fixture
+def city(
+    request: pytest.FixtureRequest, built_city: Built | None, settings: Settings, tmp_path: Path, now: datetime
+) -> Iterator[City]:
+    """A city with one club of two places that takes children as they come; an application context is open."""
+    if built_city is None:
+        request.getfixturevalue("app")
+        yield a_city(now)
+        return
+    file = tmp_path / "built.sqlite3"
+    shutil.copy(built_city.file, file)
+    with running(replace(settings, database_url=f"sqlite:///{file}")):
+        yield replace(built_city.city, groups=list(built_city.city.groups))
+
+
+class running:
+    """An application whose context is open."""
+
+    def __init__(self, settings: Settings) -> None:
+        forget_clock_offset()
+        self.app: Flask = create_app(settings)
+        self.context = self.app.app_context()
+
+    def __enter__(self) -> Flask:
+        self.context.__enter__()
+        return self.app
+
+    def __exit__(self, *failure: object) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        self.context.__exit__(None, None, None)
+        forget_clock_offset()
