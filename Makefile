@@ -52,10 +52,13 @@ constraints: $(VENV)/.house
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
-$(BIN)/python:
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
+	touch $@
 
-$(VENV)/.product: setup.cfg pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.product: setup.cfg pyproject.toml constraints.txt | $(VENV)/.made
+	@echo "Installing what the product needs; this happens once."
 	$(EXTRA) product > $(VENV)/product.txt
 	$(PIP) install -c constraints.txt -r $(VENV)/product.txt
 	$(PIP) install --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
