@@ -16,14 +16,14 @@ class Feedback(Model):
     __tablename__ = "feedback"
     __table_args__ = (
         CheckConstraint("enjoyment BETWEEN 1 AND 5", name="feedback_enjoyment"),
-        CheckConstraint("leading BETWEEN 1 AND 5", name="feedback_leading"),
+        CheckConstraint("leader BETWEEN 1 AND 5", name="feedback_leader"),
         CheckConstraint("fit BETWEEN 1 AND 5", name="feedback_fit"),
     )
 
     enrolment_id: Mapped[str] = mapped_column(String(32), ForeignKey("enrolment.id"), primary_key=True)
     offering_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering.id"), index=True)
     enjoyment: Mapped[int]
-    leading: Mapped[int]
+    leader: Mapped[int]
     fit: Mapped[int]
     given_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -24,7 +24,7 @@ def give_feedback(
     now: datetime,
     enrolment: str,
     enjoyment: int,
-    leading: int,
+    leader: int,
     fit: int,
     key: IdempotencyKey | None = None,
 ) -> Feedback:
@@ -32,7 +32,7 @@ def give_feedback(
 
     Raises: AnswerNotOnScale (naming the fields), NotCompleted, FeedbackGiven.
     """
-    answers = {"enjoyment": enjoyment, "leading": leading, "fit": fit}
+    answers = {"enjoyment": enjoyment, "leader": leader, "fit": fit}
     _refuse_off_scale(answers)
     about = db.session.get_one(Enrolment, enrolment)
     if about.status is not Status.COMPLETED:

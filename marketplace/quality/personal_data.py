@@ -6,7 +6,7 @@ from marketplace.quality.queries import answers_of_persons
 
 holding(
     Feedback,
-    personal={"enjoyment": "family.feedback", "leading": "family.feedback", "fit": "family.feedback"},
+    personal={"enjoyment": "family.feedback", "leader": "family.feedback", "fit": "family.feedback"},
     plain={"enrolment_id", "offering_id", "given_by", "given_at"},
     persons={"given_by"},
     erase="erase",

@@ -17,6 +17,6 @@ class Question:
 
 QUESTIONS = (
     Question("enjoyment", _("Did your child enjoy it?")),
-    Question("leading", _("Was it led well?")),
+    Question("leader", _("Was it led well?")),
     Question("fit", _("Did it fit your family's everyday life?")),
 )

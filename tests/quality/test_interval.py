@@ -11,7 +11,9 @@ from marketplace.quality.interval import estimate
     ("yes", "of", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
-def test_the_interval_is_the_published_one_where_answers_are_at_the_ends(yes: int, of: int, low: float, high: float) -> None:
+def test_the_interval_is_the_published_one_where_answers_are_at_the_ends(
+    yes: int, of: int, low: float, high: float
+) -> None:
     """R. G. Newcombe, Statistics in Medicine 17, 1998, 857-872, table I, method 3."""
     found = estimate([5] * yes + [1] * (of - yes))
     assert found.n == of

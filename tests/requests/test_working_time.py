@@ -23,15 +23,25 @@ def on_independence_day(day: date) -> bool:
 @pytest.mark.parametrize(
     ("opened_at", "limit", "due_at"),
     [
-        pytest.param("2026-09-01T06:00", Limit(days=5), "2026-09-08T13:00", id="five days from a Tuesday leave the weekend out"),
+        pytest.param(
+            "2026-09-01T06:00", Limit(days=5), "2026-09-08T13:00", id="five days from a Tuesday leave the weekend out"
+        ),
         pytest.param("2026-09-05T06:00", Limit(days=1), "2026-09-07T13:00", id="a day from a Saturday is Monday"),
-        pytest.param("2026-08-31T21:30", Limit(days=1), "2026-09-02T13:00", id="past midnight in the city it is the next day"),
-        pytest.param("2026-10-23T10:00", Limit(days=1), "2026-10-26T14:00", id="the clock change moves the close in UTC"),
+        pytest.param(
+            "2026-08-31T21:30", Limit(days=1), "2026-09-02T13:00", id="past midnight in the city it is the next day"
+        ),
+        pytest.param(
+            "2026-10-23T10:00", Limit(days=1), "2026-10-26T14:00", id="the clock change moves the close in UTC"
+        ),
         pytest.param("2027-12-03T10:00", Limit(days=1), "2027-12-07T14:00", id="a holiday does not count"),
         pytest.param("2026-09-01T06:00", Limit(hours=2), "2026-09-01T08:00", id="two hours of one morning"),
         pytest.param("2026-09-01T05:00", Limit(hours=8), "2026-09-01T13:00", id="a whole day ends at its close"),
-        pytest.param("2026-09-01T03:00", Limit(hours=1), "2026-09-01T06:00", id="before the offices open it counts from eight"),
-        pytest.param("2026-09-01T13:00", Limit(hours=1), "2026-09-02T06:00", id="at the close it counts from the next morning"),
+        pytest.param(
+            "2026-09-01T03:00", Limit(hours=1), "2026-09-01T06:00", id="before the offices open it counts from eight"
+        ),
+        pytest.param(
+            "2026-09-01T13:00", Limit(hours=1), "2026-09-02T06:00", id="at the close it counts from the next morning"
+        ),
         pytest.param("2026-09-04T12:00", Limit(hours=10), "2026-09-08T06:00", id="ten hours from Friday afternoon"),
         pytest.param("2026-09-06T10:00", Limit(hours=1), "2026-09-07T06:00", id="on a Sunday nobody works"),
         pytest.param("2027-12-06T08:00", Limit(hours=1), "2027-12-07T07:00", id="on a holiday nobody works"),
