@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,70 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.guards import append_only
 from marketplace.service_models.base import LegalRoute, Sector
-
-
-class ProviderStatus(StrEnum):
-    """The life of a provider in the registry."""
-
-    APPLIED = "applied"
-    IN_REVIEW = "in_review"
-    ACCREDITED = "accredited"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-
-
-class SizeClass(StrEnum):
-    """How many people work for a provider, paid or not: up to 5, 19, 99, or more."""
-
-    MICRO = "micro"
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-
-
-class VatStatus(StrEnum):
-    """What a provider states about value added tax."""
-
-    REGISTERED = "registered"
-    NOT_REGISTERED = "not_registered"
-    EXEMPT = "exempt"
-
-
-class EvidenceKind(StrEnum):
-    """A paper that a provider shows."""
-
-    INSURANCE = "insurance"
-    TAX = "tax"
-    PENSION = "pension"
-    QUALIFICATION = "qualification"
-    CRIMINAL_RECORD_SEEN = "criminal_record_seen"
-    RULES_OF_ASSOCIATION = "rules_of_association"
-
-
-class RecordGround(StrEnum):
-    """On what ground the criminal record extracts of those who work with minors were seen."""
-
-    DUTY = "duty"
-    RIGHT = "right"
-    VOLUNTEER_CONSENT = "volunteer_consent"
-
-
-class EvidenceStatus(StrEnum):
-    """Whether an officer has looked at a paper, and what she thought of it."""
-
-    SHOWN = "shown"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
-class Outcome(StrEnum):
-    """What an officer decided about a provider."""
-
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    SUSPEND = "suspend"
-    REINSTATE = "reinstate"
-    END = "end"
+from providers.kinds import EvidenceKind as EvidenceKind
+from providers.kinds import EvidenceStatus as EvidenceStatus
+from providers.kinds import Outcome as Outcome
+from providers.kinds import ProviderStatus as ProviderStatus
+from providers.kinds import RecordGround as RecordGround
+from providers.kinds import SizeClass as SizeClass
+from providers.kinds import VatStatus as VatStatus
 
 
 class Provider(Model):

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from marketplace.app import create_app
+from flask import Flask
+
 from marketplace.demo import season
 from marketplace.kernel import example
 from marketplace.kernel.config import DATABASE_FILE, Settings
@@ -15,18 +16,19 @@ from marketplace.kernel.ids import ids_from_seed
 from marketplace.kernel.operation import SYSTEM, transaction
 
 Progress = Callable[[str], None]
+MakeApp = Callable[[Settings], Flask]
 
 
-def ensure(settings: Settings, progress: Progress) -> bool:
+def ensure(settings: Settings, create_app: MakeApp, progress: Progress) -> bool:
     """Make the example city where it is missing or was left half built; return whether it was made now.
 
     Raises: NotAnExample where another city lives there.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return _ensure_file(settings, progress) if settings.embedded else _ensure_server(settings, progress)
+    return _ensure_file(settings, create_app, progress) if settings.embedded else _ensure_server(settings, create_app, progress)
 
 
-def start_over(settings: Settings) -> None:
+def start_over(settings: Settings, create_app: MakeApp) -> None:
     """Throw the example city away. Raises: NotAnExample."""
     if settings.embedded:
         file = settings.data_dir / DATABASE_FILE
@@ -40,7 +42,7 @@ def start_over(settings: Settings) -> None:
             example.prepare_here()
 
 
-def _ensure_file(settings: Settings, progress: Progress) -> bool:
+def _ensure_file(settings: Settings, create_app: MakeApp, progress: Progress) -> bool:
     file = settings.data_dir / DATABASE_FILE
     if file.exists():
         example.state_of_file(file)
@@ -49,22 +51,22 @@ def _ensure_file(settings: Settings, progress: Progress) -> bool:
         left.unlink()
     draft = settings.data_dir / f"{DATABASE_FILE}.building-{os.getpid()}"
     with unsafe_but_quick():
-        _play(replace(settings, database_url=f"sqlite:///{draft}"), progress)
+        _play(create_app(replace(settings, database_url=f"sqlite:///{draft}")), progress)
     example.settle_file(draft, file)
     return True
 
 
-def _ensure_server(settings: Settings, progress: Progress) -> bool:
+def _ensure_server(settings: Settings, create_app: MakeApp, progress: Progress) -> bool:
     with create_app(settings).app_context():
         if example.state_here() == example.READY:
             return False
-    _play(settings, progress)
+    _play(create_app(settings), progress)
     return True
 
 
-def _play(settings: Settings, progress: Progress) -> None:
+def _play(app: Flask, progress: Progress) -> None:
     """Make the tables, mark the city as being built, play the season, and let its clock show the end of the story."""
-    with create_app(settings).app_context(), ids_from_seed(season.SEED):
+    with app.app_context(), ids_from_seed(season.SEED):
         example.prepare_here()
         with transaction("demo.begin", actor=SYSTEM, now=season.BEGINNING):
             example.mark_example(example.BUILDING)

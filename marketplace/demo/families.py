@@ -15,7 +15,7 @@ SEED = "tampere 2026"
 LANGUAGES = ("fi", "sv", "en", "ru", "ar", "so")
 LANGUAGE_WEIGHTS = (84, 4, 3, 4, 3, 2)
 CHILDREN_WEIGHTS = (45, 42, 13)
-YOUNGEST_DAYS, OLDEST_DAYS = 365 * 1 + 200, 365 * 6 + 200
+YOUNGEST_DAYS, OLDEST_DAYS = 365 * 2 + 240, 365 * 6 + 120
 MONTHS = 12
 
 
@@ -73,7 +73,7 @@ def areas() -> list[Area]:
 
 
 def family_plans(on: date) -> Iterator[FamilyPlan]:
-    """Yield the families of the example, with children who are 1 to 6 years old on a day; the first is the story's."""
+    """Yield the families of the example, with children who are 2 to 6 years old on a day; the first is the story's."""
     names = json.loads(files("marketplace.demo").joinpath("data/names.json").read_text(encoding="utf-8"))
     chance = Random(SEED)
     places = areas()
@@ -104,7 +104,8 @@ def _family(number: int, area: Area, names: dict[str, list[str]], chance: Random
     couple = chance.random() < 0.8
     adults = [AdultPlan(chance.choice(names["given_adults"]), family_name)]
     if couple:
-        adults.append(AdultPlan(chance.choice(names["given_adults"]), chance.choice((family_name, family_name, "Laine"))))
+        their_name = chance.choice((family_name, family_name, "Laine"))
+        adults.append(AdultPlan(chance.choice(names["given_adults"]), their_name))
     language = chance.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
     children = tuple(
         _child(family_name, language, names, chance, on)

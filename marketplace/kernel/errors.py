@@ -24,7 +24,7 @@ class Refusal(Exception):
         self.fields: FieldErrors = fields or {}
         self.detail = detail
         self.facts = facts
-        super().__init__(self.code, facts)
+        super().__init__(self.code, facts, sorted(self.fields))
 
     @property
     def title(self) -> str:

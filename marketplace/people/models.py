@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
+from marketplace.people.kinds import Custody as Custody
+from marketplace.people.kinds import DeclarationPurpose as DeclarationPurpose
+from marketplace.people.kinds import OrganisationForm as OrganisationForm
+from marketplace.people.kinds import PersonKind as PersonKind
 
 
 def name_key(given_name: str, family_name: str) -> str:
@@ -18,38 +21,6 @@ def name_key(given_name: str, family_name: str) -> str:
     " äiti anna o'neil öst"
     """
     return " " + " ".join(f"{given_name} {family_name}".casefold().replace("-", " ").split())
-
-
-class PersonKind(StrEnum):
-    """Whether a person is looked after or looks after herself."""
-
-    ADULT = "adult"
-    CHILD = "child"
-
-
-class Custody(StrEnum):
-    """How a guardian answers for a child; `none` is a parent who is known but may not decide."""
-
-    SOLE = "sole"
-    JOINT = "joint"
-    NONE = "none"
-
-
-class DeclarationPurpose(StrEnum):
-    """What an income was declared for; it is not used for anything else."""
-
-    FEE_DECISION = "fee_decision"
-    SUBSIDY = "subsidy"
-
-
-class OrganisationForm(StrEnum):
-    """The legal form of an organisation."""
-
-    COMPANY = "company"
-    ASSOCIATION = "association"
-    FOUNDATION = "foundation"
-    SOLE_TRADER = "sole_trader"
-    CITY_UNIT = "city_unit"
 
 
 class Person(Model):

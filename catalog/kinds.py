@@ -1,0 +1,62 @@
+"""The closed lists of this room: what a season, an offering, an attachment and a session can be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from marketplace.service_models.base import Admission as Admission
+
+
+class SeasonStatus(StrEnum):
+    """Whether a season still takes offerings and enrolments."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class OfferingStatus(StrEnum):
+    """The life of an offering."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+class LegalRegime(StrEnum):
+    """The law under which a family pays, stated and never derived."""
+
+    CONSUMER_CONTRACT = "consumer_contract"
+    FREE_OF_CHARGE = "free_of_charge"
+    CLIENT_FEE = "client_fee"
+
+    @property
+    def must_be_free(self) -> bool:
+        """Whether this regime forbids any price."""
+        return self is LegalRegime.FREE_OF_CHARGE
+
+
+class Placement(StrEnum):
+    """How an add-on lies to the care that it is attached to."""
+
+    INSIDE = "inside"
+    NEXT_TO = "next_to"
+    APART = "apart"
+
+
+class AttachmentStatus(StrEnum):
+    """Who has said yes so far."""
+
+    ASKED = "asked"
+    UNIT_AGREED = "unit_agreed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class SessionStatus(StrEnum):
+    """What became of a session."""
+
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"

@@ -1,0 +1,209 @@
+"""Chapter three: families are registered, their children are placed in day care, and they apply for what is added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from catalog import queries as catalogue
+from consent import operations as consent
+from consent.door import Recipient
+from marketplace.demo.cast import FAMILY, OTHER_GUARDIAN, PASSWORD
+from marketplace.demo.city import ChildOfStory, City, GroupOfStory
+from marketplace.demo.families import AdultPlan, FamilyPlan, family_plans
+from marketplace.enrolment import operations as enrolment
+from marketplace.enrolment.operations.placing import Care
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.operation import SYSTEM, Actor
+from marketplace.people import operations as people
+from marketplace.people import queries as persons
+from marketplace.people.kinds import Custody, DeclarationPurpose
+from marketplace.service_models.base import RecipientKind
+
+CARE_DAYS = range(5)
+LONG_CARE, SHORT_CARE = (time(8), time(15)), (time(9), time(14))
+REASONS = "The child needs day care while the guardians work or study; the unit is near the home."
+STORY_ACCOUNTS = {1: (FAMILY, OTHER_GUARDIAN)}
+AT_HAUKILUOMA = 26
+CHOICES = (1, 2, 2, 3, 3, 4)
+
+
+def register_families(city: City, now: datetime) -> None:
+    """Register the families, let them declare what they declare, and place their children."""
+    near = _units_by_area()
+    for plan in family_plans(city_day(now)):
+        _register(city, plan, near, now)
+
+
+def _units_by_area() -> dict[str, list[str]]:
+    near: dict[str, list[str]] = defaultdict(list)
+    for unit in catalogue.units(page_size=200)[0]:
+        if unit.kind == "centre" and unit.provider_type == "MUNICIPAL":
+            near[unit.postal_code].append(unit.id)
+    return near
+
+
+def _register(city: City, plan: FamilyPlan, near: dict[str, list[str]], now: datetime) -> None:
+    parts = STORY_ACCOUNTS.get(plan.number, ())
+    emails = [part.email for part in parts] + [None] * len(plan.adults)
+    household = people.register_family(
+        actor=SYSTEM,
+        now=now,
+        adults=[_adult(adult, plan, email) for adult, email in zip(plan.adults, emails, strict=False)],
+        children=[
+            people.NewChild(
+                given_name=child.given_name,
+                family_name=child.family_name,
+                birth_date=child.birth_date,
+                home_language=child.language,
+                home_postal_code=plan.postal_code,
+                allergies=child.allergies,
+                special_needs=child.special_needs,
+            )
+            for child in plan.children
+        ],
+        custody=Custody.JOINT if len(plan.adults) > 1 else Custody.SOLE,
+    )
+    members = persons.members_of(household.id, city_day(now))
+    adults, children = members[: len(plan.adults)], members[len(plan.adults) :]
+    for adult, part in zip(adults, parts, strict=False):
+        people.create_account(actor=SYSTEM, now=now, person=adult, email=part.email, password=PASSWORD)
+        city.people[part.key] = Actor(person=adult)
+    _declare(plan, household.id, Actor(person=adults[0]), now)
+    if plan.protected:
+        people.record_protection_order(actor=SYSTEM, now=now, person=children[0], valid_from=city_day(now))
+    for child, details in zip(children, plan.children, strict=True):
+        place(city, ChildOfStory(child, Actor(person=adults[0]), details.birth_date), plan, near, now)
+
+
+def _adult(adult: AdultPlan, plan: FamilyPlan, email: str | None) -> people.NewAdult:
+    return people.NewAdult(
+        given_name=adult.given_name,
+        family_name=adult.family_name,
+        email=email,
+        phone=f"+358 50 {5000000 + plan.number}",
+        emergency_phone=f"+358 50 {5000000 + plan.number}",
+        street=plan.street,
+        postal_code=plan.postal_code,
+        city="Tampere",
+        elsewhere=adult.elsewhere,
+    )
+
+
+def _declare(plan: FamilyPlan, household: str, guardian: Actor, now: datetime) -> None:
+    """Declare the income for the day-care fee, and again for the city's support where the family wants that."""
+    purposes = [DeclarationPurpose.FEE_DECISION, *([DeclarationPurpose.SUBSIDY] if plan.shares_income else [])]
+    for purpose in purposes if plan.income_cents_per_month is not None else ():
+        people.declare_income(
+            actor=guardian,
+            now=now,
+            household=household,
+            purpose=purpose,
+            income_cents_per_month=plan.income_cents_per_month,
+            family_size=len(plan.adults) + len(plan.children),
+            valid_from=city_day(now),
+        )
+
+
+def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, list[str]], now: datetime) -> None:
+    """Place a child in day care: the story's children and some others at Haukiluoma, the rest near their homes."""
+    if len(city.children) < AT_HAUKILUOMA:
+        child.unit = city.hubs[0]
+    else:
+        child.unit = city.chance.choice(near.get(plan.postal_code) or city.hubs)
+    starts, ends = LONG_CARE if city.chance.random() < 0.8 else SHORT_CARE
+    if plan.number == 1:
+        starts, ends = LONG_CARE
+    enrolment.place_child(
+        actor=city.people["owner"],
+        now=now,
+        child=child.id,
+        unit=child.unit,
+        valid_from=city_day(now),
+        care=[Care(day, starts, ends) for day in CARE_DAYS],
+        reasons=REASONS,
+    )
+    city.children.append(child)
+
+
+def ask_story_consents(city: City, now: datetime) -> None:
+    """Let Maria ask what the story asks: allergies for safety (both must agree; Jussi has not yet), the fee bracket."""
+    aino, maria = city.children[0], city.people["maria"]
+    for provider in ("drama",):
+        consent.ask_consent(
+            actor=maria,
+            now=now,
+            subject=aino.id,
+            category="child.allergies",
+            purpose="safety",
+            recipient=Recipient(RecipientKind.OWN_CONTROLLER, organisation=city.providers[provider].id),
+        )
+
+
+def apply_in_round(city: City, season: str, applications: int, first: datetime, last: datetime) -> int:
+    """Let children apply, evenly over a span of time, the story's child first; return how many could."""
+    groups = [group for group in city.groups[season] if group.in_round]
+    waiting = [child for child in _shuffled(city) if _fitting(child, groups, first)]
+    step = (last - first) / max(applications, 1)
+    done = 0
+    for child in waiting:
+        if done == applications:
+            break
+        done += _apply(city, child, _fitting(child, groups, first), season, first + done * step)
+    return done
+
+
+def _shuffled(city: City) -> list[ChildOfStory]:
+    aino, *others = city.children
+    city.chance.shuffle(others)
+    return [aino, *others]
+
+
+def _fitting(child: ChildOfStory, groups: list[GroupOfStory], at: datetime) -> list[GroupOfStory]:
+    age = persons.persons.full_months(child.birth_date, city_day(at)) // 12
+    return [
+        group
+        for group in groups
+        if group.age_from <= age <= group.age_to and (group.placement != "inside" or group.unit == child.unit)
+    ]
+
+
+def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season: str, at: datetime) -> bool:
+    """Rank what is wanted, the own unit first, and send it; a child whose week does not fit tries something else."""
+    wanted = sorted(fitting, key=lambda group: (group.unit != child.unit, city.chance.random()))
+    size = city.chance.choice(CHOICES)
+    for start in range(0, len(wanted), size):
+        choices = [group.id for group in wanted[start : start + size]]
+        try:
+            enrolment.apply_to_round(
+                actor=child.guardian, now=at, child=child.id, round=city.rounds[season], choices=choices
+            )
+        except Refusal:
+            continue
+        return True
+    return False
+
+
+def enrol_first_come(city: City, season: str, at: datetime) -> Iterator[str]:
+    """Let children take free places in what is open to whoever comes first; yield the enrolments that were confirmed."""
+    for group in (each for each in city.groups[season] if not each.in_round):
+        wanted = 4 + city.chance.randrange(5)
+        for child in _shuffled(city)[1:]:
+            if not wanted:
+                break
+            if _fitting(child, [group], at) and (confirmed := _take(child, group, at)):
+                wanted -= 1
+                yield confirmed
+
+
+def _take(child: ChildOfStory, group: GroupOfStory, at: datetime) -> str | None:
+    try:
+        held = enrolment.hold_place(actor=child.guardian, now=at, child=child.id, group=group.id)
+        minutes_later = at + timedelta(minutes=3)
+        return enrolment.confirm_hold(actor=child.guardian, now=minutes_later, enrolment=held.id).id
+    except Refusal:
+        return None
+
+

@@ -1,0 +1,114 @@
+"""One child's season, and the city's around it: the story of the example, chapter by chapter, in one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from catalog import operations as catalog
+from marketplace.demo import demand, founding, running, supply
+from marketplace.demo.city import SEED as SEED
+from marketplace.demo.city import City, city_time
+from marketplace.demo.founding import AUTUMN, SPRING
+from marketplace.enrolment import operations as enrolment
+from marketplace.kernel.clock import city_day
+
+BEGINNING = city_time(2026, 8, 3)
+TODAY = city_time(2026, 12, 15, 10)
+AUTUMN_APPLICATIONS = 290
+SPRING_APPLICATIONS = 500
+AUTUMN_DAYS = (date(2026, 9, 7), date(2026, 12, 4))
+SPRING_DAYS = (date(2027, 1, 11), date(2027, 5, 21))
+SPRING_PUBLISHED_AFTER = 10
+PAID_ON = {9: (29,), 10: (29,), 11: (27,), 12: (9,)}
+
+
+def play(progress: Callable[[str], None]) -> None:
+    """Play the season from the founding of the city to its today."""
+    city = City(progress=progress)
+    progress("The city gets its offices, its law, its rules and its 144 units …")
+    founding.found(city, BEGINNING)
+    progress("Twelve providers are vetted and publish what they add to day care …")
+    supply.register_providers(city, city_time(2026, 8, 4))
+    supply.publish_offerings(city, AUTUMN, *AUTUMN_DAYS, city_time(2026, 8, 6))
+    progress("Four hundred families are registered, their children placed in day care …")
+    demand.register_families(city, city_time(2026, 8, 10))
+    demand.ask_story_consents(city, city_time(2026, 8, 11))
+    progress("Families apply, the round is frozen and drawn, places are taken …")
+    hold_autumn_round(city)
+    progress("The autumn is lived through, hour by hour …")
+    live_autumn(city)
+    progress("The season is closed; the spring round is open …")
+    end_autumn(city)
+    open_spring_round(city)
+    running.work_off(TODAY)
+
+
+def hold_autumn_round(city: City) -> None:
+    """Hold the round of the autumn: apply, freeze, draw, publish, answer within 48 hours, wait, pay."""
+    opens, closes = city_time(2026, 8, 12), city_time(2026, 8, 21, 16)
+    _open_round(city, AUTUMN, "Places for the autumn of 2026", opens, closes)
+    demand.apply_in_round(city, AUTUMN, AUTUMN_APPLICATIONS, opens + timedelta(hours=1), closes - timedelta(hours=1))
+    running.draw(city, AUTUMN, closes + timedelta(minutes=5))
+    running.answer_offers(city, AUTUMN, city_time(2026, 8, 22, 18))
+    running.work_off(city_time(2026, 8, 23, 18))
+    running.answer_offers(city, AUTUMN, city_time(2026, 8, 24, 18))
+    running.work_off(city_time(2026, 8, 27))
+    running.pay_invoices(city, running.invoices_of(running.confirmed_in(city, AUTUMN)), city_time(2026, 8, 31))
+
+
+def _open_round(city: City, season: str, name: str, opens: datetime, closes: datetime) -> None:
+    city.rounds[season] = enrolment.open_round(
+        actor=city.people["owner"],
+        now=opens - timedelta(days=1),
+        season=city.seasons[season],
+        name=name,
+        opens_at=opens,
+        closes_at=closes,
+        groups=[group.id for group in city.groups[season] if group.in_round],
+    ).id
+
+
+def live_autumn(city: City) -> None:
+    """Live through the sessions month by month and pay; one session is cancelled, and its request is answered too late."""
+    running.work_off(city_time(2026, 9, 7, 7))
+    hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
+    cancelled = next(hour.session for hour in hours if hour.group.key == "drama-club" and hour.ends_at.month == 10)
+    for month in (9, 10, 11, 12):
+        running.live_through(city, [hour for hour in hours if hour.ends_at.month == month], {cancelled})
+        paid_at = city_time(2026, month, *PAID_ON[month])
+        running.send_refunds(city, paid_at - timedelta(hours=2))
+        running.pay_providers(city, city_day(paid_at - timedelta(days=1)), paid_at)
+        running.work_off(paid_at)
+        if month == SPRING_PUBLISHED_AFTER:
+            publish_spring(city)
+
+
+def publish_spring(city: City) -> None:
+    """Open the next season, publish its offerings, and let families take the places that need no round."""
+    city.seasons[SPRING] = catalog.open_season(
+        actor=city.people["owner"],
+        now=city_time(2026, 10, 30),
+        name="Winter and spring 2027",
+        starts_on=date(2026, 12, 7),
+        ends_on=date(2027, 5, 28),
+    ).id
+    supply.publish_offerings(city, SPRING, *SPRING_DAYS, city_time(2026, 11, 2))
+    taken = list(demand.enrol_first_come(city, SPRING, city_time(2026, 11, 10)))
+    running.pay_invoices(city, running.invoices_of(taken), city_time(2026, 11, 20))
+
+
+def end_autumn(city: City) -> None:
+    """Complete the enrolments of the autumn, ask the families, and close the season and its months."""
+    running.complete(city, AUTUMN, city_time(2026, 12, 5))
+    running.close(city, city_time(2026, 12, 14), ("2026-08", "2026-09", "2026-10", "2026-11"))
+
+
+def open_spring_round(city: City) -> None:
+    """Open the round of the spring, which still takes applications, and live through the mornings up to today."""
+    opens, closes = city_time(2026, 11, 30), city_time(2026, 12, 18, 16)
+    _open_round(city, SPRING, "Places for the spring of 2027", opens, closes)
+    demand.apply_in_round(city, SPRING, SPRING_APPLICATIONS, opens + timedelta(hours=1), TODAY - timedelta(hours=1))
+    running.work_off(city_time(2026, 12, 7, 7))
+    mornings = running.hours_of(city, SPRING, TODAY)
+    running.live_through(city, mornings, set(), unconfirmed_from=city_time(2026, 12, 14))
