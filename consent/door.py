@@ -11,20 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from consent import policy, queries
+from consent.access_log import Reading, write_log
 from consent.circumstances import Circumstances, look_up
 from consent.errors import OneCaseAtATime, ReasonMissing, RecipientNotYours, WordsTooShort
 from consent.law import Law, LawLine
-from consent.models import AccessLog
 from consent.recipients import PLATFORM, REASONED, Recipient, speaks_for
 from consent.verdicts import CONCEALED, Verdict, concealed, fulfilled, granted, refused
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor, personal_read
 from marketplace.kernel.personal_data import SOURCES
-from marketplace.kernel.running import must_be_running
 from marketplace.people.models import PersonKind
 from marketplace.people.queries import children_of, guardians_of_children, kinds_of, persons_named
 from marketplace.service_models.base import RecipientKind
@@ -77,16 +73,14 @@ def read(
     refuse_unreasoned(recipient, subjects, reason)
     verdicts = decide(recipient=recipient, purpose=purpose, subjects=subjects, categories=categories, now=now)
     seen: Seen = {subject: {} for subject in verdicts}
-    logged: list[dict[str, Any]] = []
     for category in dict.fromkeys(categories):
-        allowed = [subject for subject, found in verdicts.items() if found[category].allowed]
-        for subject, value in _values(category, allowed).items():
+        allowed = {subject: found[category] for subject, found in verdicts.items() if found[category].allowed}
+        values = _values(category, list(allowed))
+        for subject, value in values.items():
             seen[subject][category] = value
-            verdict = verdicts[subject][category]
-            logged.append(
-                {"subject_id": subject, "category": category, "verdict": verdict.effect.value, "basis": verdict.basis}
-            )
-    _log(logged, actor=actor, now=now, recipient=recipient, purpose=purpose, reason=reason)
+        if values:
+            reading = Reading(actor=actor, now=now, recipient=recipient, purpose=purpose, reason=reason)
+            write_log(reading, category, allowed[next(iter(values))], list(values))
     return {subject: found for subject, found in seen.items() if found}
 
 
@@ -194,30 +188,6 @@ def _governing(law: Law, recipient: Recipient, purpose: str, categories: Sequenc
 
 def _values(category: str, subjects: Sequence[str]) -> Mapping[str, Any]:
     return SOURCES[category](subjects) if subjects and category in SOURCES else {}
-
-
-def _log(
-    rows: Sequence[dict[str, Any]],
-    *,
-    actor: Actor,
-    now: datetime,
-    recipient: Recipient,
-    purpose: str,
-    reason: str | None,
-) -> None:
-    if not rows:
-        return
-    same = {
-        "at": now,
-        "reader_id": actor.person,
-        "acting_for": actor.acting_for,
-        "recipient_kind": recipient.kind.value,
-        "recipient_id": recipient.organisation,
-        "purpose": purpose,
-        "operation": must_be_running().action,
-        "reason": reason.strip() if reason else None,
-    }
-    db.session.execute(insert(AccessLog), [row | same for row in rows])
 
 
 def _hits(persons: Sequence[str], seen: Seen, now: datetime) -> list[Hit]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from consent.models import AccessLog
 from marketplace.kernel.db import db
+from marketplace.people.queries.among import among
 
 ACCESSES_SHOWN = 200
 
@@ -21,6 +22,6 @@ def accesses_of_many(subjects: Sequence[str], limit: int = ACCESSES_SHOWN) -> li
     """Return who read what about these persons, the latest first, at most `limit` rows; one statement."""
     return list(
         db.session.scalars(
-            select(AccessLog).where(AccessLog.subject_id.in_(subjects)).order_by(AccessLog.id.desc()).limit(limit)
+            select(AccessLog).where(among(AccessLog.subject_id, subjects)).order_by(AccessLog.id.desc()).limit(limit)
         )
     )

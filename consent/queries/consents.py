@@ -13,8 +13,8 @@ from consent.models import NO_ORGANISATION, Consent, ConsentAnswer, ConsentStatu
 from consent.recipients import Recipient
 from consent.verdicts import consent_holds
 from marketplace.kernel.db import db
-from marketplace.people.models import PersonKind
-from marketplace.people.queries import ages_of, guardians_of_children, kinds_of
+from marketplace.people.queries import guardian_ids_of, maturity_of
+from marketplace.people.queries.among import among
 
 AGE_OF_DIGITAL_CONSENT_YEARS = 13
 OPEN = (ConsentStatus.ASKED, ConsentStatus.GIVEN)
@@ -34,15 +34,14 @@ class Deciders:
 
 
 def deciders_of(subjects: Sequence[str], on: date) -> dict[str, Deciders]:
-    """Return who may decide about each person on a day; three statements for all of them."""
-    kinds, ages = kinds_of(subjects), ages_of(subjects, on)
-    guardians = guardians_of_children(subjects, on)
+    """Return who may decide about each person on a day; two statements for all of them."""
+    guardians = guardian_ids_of(subjects, on)
     return {
         subject: Deciders(
-            frozenset(row.guardian_id for row in guardians.get(subject, ())),
-            subject if kind is PersonKind.ADULT or ages[subject] >= AGE_OF_DIGITAL_CONSENT_YEARS else None,
+            guardians.get(subject, frozenset()),
+            subject if years is None or years >= AGE_OF_DIGITAL_CONSENT_YEARS else None,
         )
-        for subject, kind in kinds.items()
+        for subject, years in maturity_of(subjects, on).items()
     }
 
 
@@ -54,53 +53,43 @@ def deciders(subject: str, on: date) -> Deciders:
 def consents_in_force(
     recipient: Recipient, purpose: str, subjects: Sequence[str], effects: dict[str, Effect], on: date
 ) -> set[tuple[str, str]]:
-    """Return the pairs of subject and category whose consent holds on a day; five statements at most.
+    """Return the pairs of subject and category whose consent holds on a day; three statements at most.
 
     `effects` tells for each category what the law asks for today. Nothing is kept between calls: what was withdrawn
     before this reading began does not count.
     """
-    given = db.session.execute(
-        select(Consent.id, Consent.subject_id, Consent.category).where(
-            Consent.subject_id.in_(subjects),
-            Consent.category.in_(list(effects)),
-            Consent.purpose == purpose,
-            Consent.recipient_kind == recipient.kind,
-            Consent.recipient_id == (recipient.organisation or NO_ORGANISATION),
-            Consent.status == ConsentStatus.GIVEN,
-            Consent.expires_on > on,
-        )
-    ).all()
-    if not given:
+    given = select(Consent.subject_id, Consent.category, ConsentAnswer.person_id).where(
+        among(Consent.subject_id, subjects),
+        Consent.category.in_(list(effects)),
+        Consent.purpose == purpose,
+        Consent.recipient_kind == recipient.kind,
+        Consent.recipient_id == (recipient.organisation or NO_ORGANISATION),
+        Consent.status == ConsentStatus.GIVEN,
+        Consent.expires_on > on,
+        ConsentAnswer.consent_id == Consent.id,
+        ConsentAnswer.agrees,
+    )
+    agreed: dict[tuple[str, str], set[str]] = {}
+    for subject, category, person in db.session.execute(given).all():
+        agreed.setdefault((subject, category), set()).add(person)
+    if not agreed:
         return set()
-    agreed = _agreed([row.id for row in given])
-    deciding = deciders_of([row.subject_id for row in given], on)
+    deciding = deciders_of([subject for subject, _category in agreed], on)
     return {
-        (row.subject_id, row.category)
-        for row in given
+        (subject, category)
+        for (subject, category), persons in agreed.items()
         if consent_holds(
-            effects[row.category],
-            agreed=agreed.get(row.id, frozenset()),
-            guardians=deciding[row.subject_id].guardians,
-            alone=deciding[row.subject_id].alone,
+            effects[category],
+            agreed=frozenset(persons),
+            guardians=deciding[subject].guardians,
+            alone=deciding[subject].alone,
         )
     }
 
 
 def agreed_to(consent: str) -> frozenset[str]:
     """Return who has agreed to one consent."""
-    return _agreed([consent]).get(consent, frozenset())
-
-
-def _agreed(consents: Sequence[str]) -> dict[str, frozenset[str]]:
-    rows = db.session.execute(
-        select(ConsentAnswer.consent_id, ConsentAnswer.person_id).where(
-            ConsentAnswer.consent_id.in_(consents), ConsentAnswer.agrees
-        )
-    )
-    found: dict[str, set[str]] = {}
-    for consent, person in rows.all():
-        found.setdefault(consent, set()).add(person)
-    return {consent: frozenset(persons) for consent, persons in found.items()}
+    return frozenset(each.person_id for each in answers_to(consent) if each.agrees)
 
 
 def consent(consent_id: str) -> Consent | None:
@@ -165,7 +154,7 @@ def waiting_for(person: str, subjects: Sequence[str], on: date) -> list[Consent]
         db.session.scalars(
             select(Consent)
             .where(
-                Consent.subject_id.in_(subjects),
+                among(Consent.subject_id, subjects),
                 Consent.status == ConsentStatus.ASKED,
                 Consent.answer_by_on > on,
                 Consent.id.not_in(answered),

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, union_all
 
 from consent.models import NO_ORGANISATION, ContractGround
 from consent.recipients import Recipient
 from marketplace.kernel.db import db
 from marketplace.kernel.periods import in_force
 from marketplace.people.models import Custody, Guardianship
+from marketplace.people.queries.among import among
 
 
 def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dict[str, set[str]]:
-    """Return for each subject the purposes for which a contract is open with a recipient; two statements at most.
+    """Return for each subject the purposes for which a contract is open with a recipient; one statement.
 
     A contract about a child is also one with those who have custody of it.
     """
     found: dict[str, set[str]] = {}
     own = select(ContractGround.subject_id, ContractGround.purpose).where(
-        ContractGround.subject_id.in_(subjects), *_open_with(recipient)
+        among(ContractGround.subject_id, subjects), *_open_with(recipient)
     )
     through_children = (
         select(Guardianship.guardian_id, ContractGround.purpose)
         .join(ContractGround, ContractGround.subject_id == Guardianship.child_id)
         .where(
-            Guardianship.guardian_id.in_(subjects),
+            among(Guardianship.guardian_id, subjects),
             in_force(Guardianship, on),
             Guardianship.custody != Custody.NONE,
             *_open_with(recipient),
         )
     )
-    for wanted in (own, through_children):
-        for subject, purpose in db.session.execute(wanted).all():
-            found.setdefault(subject, set()).add(purpose)
+    for subject, purpose in db.session.execute(union_all(own, through_children)).all():
+        found.setdefault(subject, set()).add(purpose)
     return found
 
 

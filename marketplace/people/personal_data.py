@@ -31,6 +31,7 @@ from marketplace.people.models import (
     SignInFailure,
 )
 from marketplace.people.queries import MONTHS_IN_YEAR, full_months
+from marketplace.people.queries.among import among
 
 AGE_BANDS = ((0, 2), (3, 4), (5, 6), (7, 9), (10, 12), (13, 17))
 
@@ -144,7 +145,7 @@ holding(
 
 def _column(category: str, column: InstrumentedAttribute[Any], owner: InstrumentedAttribute[str]) -> None:
     def load(subjects: Sequence[str]) -> dict[str, Any]:
-        return dict(db.session.execute(select(owner, column).where(owner.in_(subjects))).all())
+        return dict(db.session.execute(select(owner, column).where(among(owner, subjects))).all())
 
     source(category, load)
 
@@ -163,33 +164,32 @@ def age_band(years: int) -> str:
 
 
 def _children_names(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(ChildDetail.person_id, _full_name(ChildDetail)).where(ChildDetail.person_id.in_(subjects))
+    wanted = select(ChildDetail.person_id, _full_name(ChildDetail)).where(among(ChildDetail.person_id, subjects))
     return dict(db.session.execute(wanted).all())
 
 
 def _adults_names(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(AdultDetail.person_id, _full_name(AdultDetail)).where(AdultDetail.person_id.in_(subjects))
+    wanted = select(AdultDetail.person_id, _full_name(AdultDetail)).where(among(AdultDetail.person_id, subjects))
     return dict(db.session.execute(wanted).all())
 
 
 def _age_bands(subjects: Sequence[str]) -> Mapping[str, Any]:
     today = city_day(must_be_running().now)
-    wanted = select(ChildDetail.person_id, ChildDetail.birth_date).where(ChildDetail.person_id.in_(subjects))
+    wanted = select(ChildDetail.person_id, ChildDetail.birth_date).where(among(ChildDetail.person_id, subjects))
     return {
-        child: age_band(full_months(born, today) // MONTHS_IN_YEAR)
-        for child, born in db.session.execute(wanted).all()
+        child: age_band(full_months(born, today) // MONTHS_IN_YEAR) for child, born in db.session.execute(wanted).all()
     }
 
 
 def _contacts(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(AdultDetail.person_id, AdultDetail.email, AdultDetail.phone)
-    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).all()
+    rows = db.session.execute(wanted.where(among(AdultDetail.person_id, subjects))).all()
     return {adult: {"email": email, "phone": phone} for adult, email, phone in rows}
 
 
 def _addresses(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(AdultDetail.person_id, AdultDetail.street, AdultDetail.postal_code, AdultDetail.city)
-    rows = db.session.execute(wanted.where(AdultDetail.person_id.in_(subjects))).all()
+    rows = db.session.execute(wanted.where(among(AdultDetail.person_id, subjects))).all()
     return {
         adult: {"street": street, "postal_code": postal_code, "city": city} for adult, street, postal_code, city in rows
     }
@@ -202,7 +202,7 @@ def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
         select(HouseholdMember.person_id, IncomeDeclaration.income_cents_per_month, IncomeDeclaration.family_size)
         .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
         .where(
-            HouseholdMember.person_id.in_(subjects),
+            among(HouseholdMember.person_id, subjects),
             in_force(HouseholdMember, today),
             in_force(IncomeDeclaration, today),
             IncomeDeclaration.purpose == DeclarationPurpose.FEE_DECISION,
@@ -220,7 +220,7 @@ def _protection_orders(subjects: Sequence[str]) -> Mapping[str, Any]:
     wanted = select(Person.id, ProtectionOrder.id).outerjoin(
         ProtectionOrder, (ProtectionOrder.person_id == Person.id) & in_force(ProtectionOrder, today)
     )
-    rows = db.session.execute(wanted.where(Person.id.in_(subjects))).all()
+    rows = db.session.execute(wanted.where(among(Person.id, subjects))).all()
     return {person: order is not None for person, order in rows}
 
 

@@ -27,7 +27,6 @@ from marketplace.kernel.operation import NOBODY, SYSTEM, Actor, RoleHeld
 from marketplace.people import operations as people
 from marketplace.people import queries as people_queries
 from marketplace.people.models import Custody, DeclarationPurpose
-from marketplace.people.personal_data import age_band
 from marketplace.service_models.base import RecipientKind
 from tests.factories.consent import AT_THE_CLUB, CLUB, a_given_consent, a_ground, the_law
 from tests.factories.people import (
@@ -216,7 +215,7 @@ def test_the_log_and_the_reading_are_one_transaction(now: datetime, monkeypatch:
     def fall(*rows: Any, **more: Any) -> None:
         raise RuntimeError("the log cannot be written")
 
-    monkeypatch.setattr(door, "_log", fall)
+    monkeypatch.setattr(door, "write_log", fall)
     with pytest.raises(RuntimeError):
         read(now, STAFF, AT_THE_CLUB, "service_delivery", [family.child], "child.name")
     assert log() == [] and not db.session.scalars(select(AuditRow).where(AuditRow.action == "consent.read")).all()
@@ -571,7 +570,7 @@ def test_providers_auditors_and_families_do_not_search_for_people(now: datetime,
         door.find(actor=actor, now=now, reason="phone call", words="aino")
 
 
-# Words and bands
+# Words and incomes
 
 
 def test_every_word_of_the_example_has_a_name_on_screen() -> None:
@@ -580,11 +579,6 @@ def test_every_word_of_the_example_has_a_name_on_screen() -> None:
         assert line.purpose in PURPOSE_WORDS and line.recipient_kind in RECIPIENT_WORDS
     assert words_for(PURPOSE_WORDS, "safety") == "the child's safety"
     assert words_for(PURPOSE_WORDS, "a new one") == "a new one"
-
-
-@pytest.mark.parametrize(("years", "band"), [(0, "0–2"), (2, "0–2"), (3, "3–4"), (6, "5–6"), (7, "7–9"), (18, "18+")])
-def test_an_age_is_told_as_a_band(years: int, band: str) -> None:
-    assert age_band(years) == band
 
 
 def test_the_income_that_is_read_is_the_latest_for_fees(now: datetime) -> None:

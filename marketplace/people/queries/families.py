@@ -17,6 +17,7 @@ from marketplace.people.models import (
     PersonKind,
     ProtectionOrder,
 )
+from marketplace.people.queries.among import among
 from marketplace.people.queries.persons import kinds_of
 
 
@@ -29,13 +30,26 @@ def guardians_of_children(children: Sequence[str], on: date) -> dict[str, list[G
     """Return for each child the guardianships with custody on a day; one statement for all of them."""
     rows = db.session.scalars(
         select(Guardianship)
-        .where(Guardianship.child_id.in_(children), _with_custody(on))
+        .where(among(Guardianship.child_id, children), _with_custody(on))
         .order_by(Guardianship.child_id, Guardianship.valid_from, Guardianship.guardian_id)
     )
     found: dict[str, list[Guardianship]] = {}
     for row in rows:
         found.setdefault(row.child_id, []).append(row)
     return found
+
+
+def guardian_ids_of(children: Sequence[str], on: date) -> dict[str, frozenset[str]]:
+    """Return for each child the persons with custody on a day, as ids alone; one statement for all of them."""
+    rows = db.session.execute(
+        select(Guardianship.child_id, Guardianship.guardian_id).where(
+            among(Guardianship.child_id, children), _with_custody(on)
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for child, guardian in rows:
+        found.setdefault(child, set()).add(guardian)
+    return {child: frozenset(guardians) for child, guardians in found.items()}
 
 
 def children_of(guardian: str, on: date) -> list[str]:
@@ -48,7 +62,7 @@ def children_of_guardians(guardians: Sequence[str], on: date) -> dict[str, list[
     rows = db.session.execute(
         select(Guardianship.guardian_id, Guardianship.child_id)
         .join(ChildDetail, ChildDetail.person_id == Guardianship.child_id)
-        .where(Guardianship.guardian_id.in_(guardians), _with_custody(on))
+        .where(among(Guardianship.guardian_id, guardians), _with_custody(on))
         .order_by(ChildDetail.birth_date, Guardianship.child_id)
     )
     found: dict[str, list[str]] = {}
@@ -117,7 +131,7 @@ def under_protection(persons: Sequence[str], on: date) -> set[str]:
     Whoever lives with a protected person shares her address, and is protected with her.
     """
     direct = select(ProtectionOrder.person_id).where(
-        ProtectionOrder.person_id.in_(persons), in_force(ProtectionOrder, on)
+        among(ProtectionOrder.person_id, persons), in_force(ProtectionOrder, on)
     )
     mine, other = HouseholdMember, HouseholdMember.__table__.alias("other")
     shared = (
@@ -125,7 +139,7 @@ def under_protection(persons: Sequence[str], on: date) -> set[str]:
         .join(other, other.c.household_id == mine.household_id)
         .join(ProtectionOrder, ProtectionOrder.person_id == other.c.person_id)
         .where(
-            mine.person_id.in_(persons),
+            among(mine.person_id, persons),
             in_force(mine, on),
             other.c.valid_from <= on,
             or_(other.c.valid_until.is_(None), other.c.valid_until > on),

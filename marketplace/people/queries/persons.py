@@ -15,6 +15,7 @@ from marketplace.people.models import (
     Person,
     PersonKind,
 )
+from marketplace.people.queries.among import among
 
 MONTHS_IN_YEAR = 12
 
@@ -36,16 +37,26 @@ def organisation_by_business_id(business_id: str) -> Organisation | None:
 
 def kinds_of(persons: Sequence[str]) -> dict[str, PersonKind]:
     """Return whether each of the persons is an adult or a child; unknown ones are left out."""
-    rows = db.session.execute(select(Person.id, Person.kind).where(Person.id.in_(persons)))
+    rows = db.session.execute(select(Person.id, Person.kind).where(among(Person.id, persons)))
     return dict(rows.all())
 
 
 def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
     """Return the age in full years on a day of each child; one statement for all of them."""
     rows = db.session.execute(
-        select(ChildDetail.person_id, ChildDetail.birth_date).where(ChildDetail.person_id.in_(children))
+        select(ChildDetail.person_id, ChildDetail.birth_date).where(among(ChildDetail.person_id, children))
     )
     return {child: full_months(born, on) // MONTHS_IN_YEAR for child, born in rows}
+
+
+def maturity_of(persons: Sequence[str], on: date) -> dict[str, int | None]:
+    """Return for each person who is known the age in full years, None for an adult; one statement for all of them."""
+    rows = db.session.execute(
+        select(Person.id, ChildDetail.birth_date)
+        .outerjoin(ChildDetail, ChildDetail.person_id == Person.id)
+        .where(among(Person.id, persons))
+    )
+    return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in rows.all()}
 
 
 def full_months(born: date, on: date) -> int:
