@@ -105,17 +105,17 @@ class Server:
     def send(self, letter: Letter) -> None:
         """Hand the letter to the server. Raises: PostOfficeDown."""
         mail = as_mail(letter, city=self.city, sender=self.sender)
+        kind = smtplib.SMTP_SSL if self.encrypted else smtplib.SMTP
         try:
-            with self._connected() as connection:
+            with kind(self.host, self.port, timeout=TIMEOUT_SECONDS) as connection:
+                self._introduce(connection)
                 connection.send_message(mail)
         except (OSError, smtplib.SMTPException) as error:
             raise PostOfficeDown() from error
 
-    def _connected(self) -> smtplib.SMTP:
-        kind = smtplib.SMTP_SSL if self.encrypted else smtplib.SMTP
-        connection = kind(self.host, self.port, timeout=TIMEOUT_SECONDS)
-        if not self.encrypted and connection.ehlo() and connection.has_extn("starttls"):
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        connection.ehlo()
+        if not self.encrypted and connection.has_extn("starttls"):
             connection.starttls()
         if self.user and self.password:
             connection.login(self.user, self.password)
-        return connection

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from catalog.queries import provider_of_offering
 from marketplace.enrolment.queries import roster
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import on
@@ -81,6 +82,12 @@ def each_provider(event: Any, today: date) -> Receivers:
         yield holders_of("provider.staff", today, provider), {"provider": provider}
 
 
+def staff_of_offering(event: Any, today: date) -> Receivers:
+    """The staff of the provider of the offering; of the city's own offerings nobody."""
+    provider = provider_of_offering(event.offering)
+    return [(holders_of("provider.staff", today, provider), {})] if provider else []
+
+
 STAFF = holders("provider.staff", "provider")
 NOTICES = (
     Notice("enrolment.application_received", "application_received", guardians_of("child"), ("application", "round")),
@@ -125,6 +132,7 @@ NOTICES = (
     Notice("providers.evidence_expiring", "evidence_expiring", STAFF, ("evidence", "provider")),
     Notice("providers.accredited", "provider_accredited", STAFF, ("provider",)),
     Notice("providers.suspended", "provider_suspended", STAFF, ("provider",)),
+    Notice("catalog.attachment_approved", "attachment_approved", staff_of_offering, ("attachment", "offering")),
     Notice("catalog.attachment_asked", "attachment_asked", holders("unit.manager", "unit"), ("attachment", "offering")),
     Notice(
         "requests.opened",
