@@ -9,7 +9,7 @@ from typing import Any
 from marketplace.kernel.text import Text, _
 from marketplace.rules.errors import RuleInvalid
 from marketplace.rules.models import BASIS_LENGTH, TEXT_LENGTH
-from marketplace.rules.specification import SCOPE_FIELDS, RuleSpec, Scope
+from marketplace.rules.specification import SCOPE_LABELS, RuleSpec, Scope
 from marketplace.rules.types.base import ParametersWrong, RuleType
 from marketplace.rules.types.registry import RULE_TYPES
 from marketplace.service_models.registry import SERVICE_MODELS
@@ -75,7 +75,7 @@ def read_scope(wrong: Problems, raw: Any) -> Scope:
         wrong["scope"] = [_("Give the scope by name: service, area, provider, model or unit.")]
         return Scope()
     for field in raw:
-        if field not in SCOPE_FIELDS:
+        if field not in SCOPE_LABELS:
             wrong[f"scope.{field}"] = [_("Narrow the scope by service, area, provider, model or unit.")]
         elif not are_names(raw[field]):
             wrong[f"scope.{field}"] = [_("Give from 1 to %(most)d names.", most=MOST_NAMES)]

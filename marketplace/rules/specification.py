@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,15 @@ from marketplace.rules.facts import OfferFacts
 from marketplace.rules.types.base import RuleType
 
 
+SCOPE_LABELS = {
+    "service": _("the service"),
+    "area": _("the postal area"),
+    "provider": _("the provider"),
+    "model": _("the service model"),
+    "unit": _("the unit"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a rule is about; a field that names nothing does not narrow it."""
@@ -24,6 +33,11 @@ class Scope:
     provider: frozenset[str] = frozenset()
     model: frozenset[str] = frozenset()
     unit: frozenset[str] = frozenset()
+    narrowing: tuple[tuple[str, frozenset[str]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = tuple((name, names) for name in SCOPE_LABELS if (names := getattr(self, name)))
+        object.__setattr__(self, "narrowing", named)
 
     def includes(self, offer: OfferFacts) -> bool:
         """Tell whether an offering is in the scope; what it does not state is in no named one.
@@ -32,36 +46,26 @@ class Scope:
         >>> Scope(service=frozenset({"drama"})).includes(offer), Scope(area=frozenset({"33100"})).includes(offer)
         (True, False)
         """
-        return all(
-            not names or getattr(offer, field) in names for field in SCOPE_FIELDS if (names := getattr(self, field))
-        )
+        for name, names in self.narrowing:
+            if getattr(offer, name) not in names:
+                return False
+        return True
 
     def words(self) -> tuple[Text, ...]:
         """Say in plain words to what the rule is narrowed, one sentence for each field."""
         return tuple(
-            _("Only for %(what)s: %(names)s.", what=label, names=", ".join(sorted(names)))
-            for field, label in SCOPE_LABELS.items()
-            if (names := getattr(self, field))
+            _("Only for %(what)s: %(names)s.", what=SCOPE_LABELS[name], names=", ".join(sorted(names)))
+            for name, names in self.narrowing
         )
 
     def as_json(self) -> dict[str, list[str]]:
         """Return the fields that narrow the scope."""
-        return {field: sorted(names) for field in SCOPE_FIELDS if (names := getattr(self, field))}
+        return {name: sorted(names) for name, names in self.narrowing}
 
     @classmethod
     def of(cls, stored: Mapping[str, list[str]]) -> Scope:
         """Return the scope that was stored."""
-        return cls(**{field: frozenset(names) for field, names in stored.items()})
-
-
-SCOPE_FIELDS = tuple(field.name for field in fields(Scope))
-SCOPE_LABELS = {
-    "service": _("the service"),
-    "area": _("the postal area"),
-    "provider": _("the provider"),
-    "model": _("the service model"),
-    "unit": _("the unit"),
-}
+        return cls(**{name: frozenset(names) for name, names in stored.items()})
 
 
 @dataclass(frozen=True, slots=True)
