@@ -14,7 +14,6 @@ from marketplace.kernel.text import Text, _
 from marketplace.rules.facts import OfferFacts
 from marketplace.rules.types.base import RuleType
 
-
 SCOPE_LABELS = {
     "service": _("the service"),
     "area": _("the postal area"),
@@ -46,10 +45,7 @@ class Scope:
         >>> Scope(service=frozenset({"drama"})).includes(offer), Scope(area=frozenset({"33100"})).includes(offer)
         (True, False)
         """
-        for name, names in self.narrowing:
-            if getattr(offer, name) not in names:
-                return False
-        return True
+        return all(getattr(offer, name) in names for name, names in self.narrowing)
 
     def words(self) -> tuple[Text, ...]:
         """Say in plain words to what the rule is narrowed, one sentence for each field."""
