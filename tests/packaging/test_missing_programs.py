@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import requirements_plugin
+from tests import requirements_plugin, run_suite
 from tests.house.source_tree import ROOT
 
 SUITE = '''
@@ -74,3 +74,14 @@ def test_where_all_is_required_a_skip_is_a_failure(suite: Path, text: str) -> No
 def test_a_database_that_does_not_exist_is_a_mistake() -> None:
     with pytest.raises(pytest.UsageError, match="oracle"):
         requirements_plugin.runs_on_this_database(("oracle",))
+
+
+def test_a_server_that_does_not_answer_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    monkeypatch.setattr(run_suite, "LOCAL_SERVERS", ("postgresql://nobody@127.0.0.1:1/nothing",))
+    assert run_suite.postgresql_url() is None
+
+
+def test_a_server_that_was_named_is_used_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgresql+psycopg://127.0.0.1:1/named")
+    assert run_suite.postgresql_url() == "postgresql+psycopg://127.0.0.1:1/named"
