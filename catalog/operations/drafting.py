@@ -77,6 +77,7 @@ def draft_offering(
     )
     _write(offering, terms, found)
     db.session.add(offering)
+    db.session.flush()
     return offering
 
 

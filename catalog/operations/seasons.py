@@ -38,6 +38,7 @@ def open_season(*, actor: Actor, now: datetime, name: str, starts_on: date, ends
         raise SeasonTaken(fields={"name": [SeasonTaken.advice]})
     season = Season(name=name, starts_on=starts_on, ends_on=ends_on)
     db.session.add(season)
+    db.session.flush()
     return season
 
 
@@ -88,6 +89,7 @@ def define_service(
         keywords=list(keywords),
     )
     db.session.add(service)
+    db.session.flush()
     return service
 
 

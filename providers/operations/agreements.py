@@ -63,6 +63,7 @@ def conclude_agreement(
         concluded_at=now,
     )
     db.session.add(terms)
+    db.session.flush()
     return terms
 
 

@@ -43,6 +43,7 @@ def show_evidence(
         provider_id=provider, kind=kind, ground=ground, valid_until=valid_until, shown_by=actor.person, shown_at=now
     )
     db.session.add(paper)
+    db.session.flush()
     return paper
 
 

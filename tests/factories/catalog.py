@@ -12,7 +12,7 @@ from catalog.unit_file import ProviderType, UnitKind, UnitRow
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor
 from tests.factories.people import an_actor
-from tests.factories.providers import AProvider, a_provider, a_service_owner
+from tests.factories.providers import AProvider, a_provider, a_service_owner, in_one_go
 
 AUTUMN = (date(2026, 8, 1), date(2027, 7, 31))
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
@@ -56,6 +56,7 @@ class AnOffering:
         return queries.offering(self.id)
 
 
+@in_one_go
 def a_unit(now: datetime, **facts: Any) -> Unit:
     """Add a day-care centre and return it."""
     row = UnitRow(
@@ -77,23 +78,27 @@ def a_unit(now: datetime, **facts: Any) -> Unit:
     return next(unit for unit in queries.units(page_size=10_000)[0] if unit.unit_key == row.key)
 
 
+@in_one_go
 def a_unit_manager(now: datetime, unit: str) -> Actor:
     """Return the manager of a unit."""
     return an_actor(now, "unit.manager", scope=unit)
 
 
+@in_one_go
 def a_season(now: datetime, **facts: Any) -> Season:
     """Open a season that lasts from August 2026 to July 2027."""
     facts = {"name": f"Season {new_id()[:6]}", "starts_on": AUTUMN[0], "ends_on": AUTUMN[1], **facts}
     return operations.open_season(actor=a_service_owner(now), now=now, **facts)
 
 
+@in_one_go
 def a_service(now: datetime, **facts: Any) -> Service:
     """Define an add-on under the platform model."""
     facts = {"slug": f"drama-{new_id()[:6]}", "name": "Drama", "model": "v2", "keywords": ["theatre"], **facts}
     return operations.define_service(actor=a_service_owner(now), now=now, **facts)
 
 
+@in_one_go
 def a_draft(now: datetime, *, provider: AProvider | None = None, **facts: Any) -> AnOffering:
     """Draft a complete offering with one group on Tuesdays, whose terms and group can be changed by keyword."""
     provider = provider or a_provider(now)
@@ -131,6 +136,7 @@ def a_group(now: datetime, staff: Actor, offering: str, unit: str, **facts: Any)
     return operations.add_group(actor=staff, now=now, offering=offering, unit=unit, **facts)
 
 
+@in_one_go
 def a_published_offering(now: datetime, **facts: Any) -> AnOffering:
     """Draft, submit and publish an offering."""
     offering = a_draft(now, **facts)
@@ -139,6 +145,7 @@ def a_published_offering(now: datetime, **facts: Any) -> AnOffering:
     return offering
 
 
+@in_one_go
 def an_attachment(now: datetime, offering: AnOffering, unit: str | None = None, **facts: Any) -> Attachment:
     """Ask the offering's unit, or another, to carry it inside care."""
     facts = {"placement": Placement.INSIDE, **facts}
@@ -147,6 +154,7 @@ def an_attachment(now: datetime, offering: AnOffering, unit: str | None = None, 
     )
 
 
+@in_one_go
 def an_approved_attachment(now: datetime, offering: AnOffering, unit: str | None = None, **facts: Any) -> Attachment:
     """Have an attachment asked, agreed to by the unit and approved by a service owner."""
     asked = an_attachment(now, offering, unit, **facts)

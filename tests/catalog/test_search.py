@@ -1,0 +1,247 @@
+"""Families find what fits by words, age, language, area, weekday, placement, model and free places."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from catalog import operations, queries
+from catalog.models import Admission, LegalRegime, Placement, SessionStatus
+from catalog.places import release_places, settle_session, take_places
+from catalog.queries import Filters, SearchPage
+from catalog.words import asked_words, stems_of, stored_words, understand
+from marketplace.kernel.operation import SYSTEM, transaction
+from marketplace.service_models.base import LegalRoute
+from tests.factories.catalog import (
+    a_draft,
+    a_group,
+    a_published_offering,
+    a_season,
+    a_service,
+    a_unit,
+    an_approved_attachment,
+)
+from tests.factories.providers import AProvider, a_provider, a_service_owner, an_agreement
+
+pytestmark = pytest.mark.database
+
+
+def find(now: datetime, page: int = 1, page_size: int = 20, **filters: Any) -> SearchPage:
+    return queries.search(Filters(**filters), now=now, page=page, page_size=page_size)
+
+
+def titles(now: datetime, **filters: Any) -> list[str]:
+    return [hit.offering.title for hit in find(now, **filters).hits]
+
+
+def facet(found: SearchPage, name: str) -> dict[str, int]:
+    return {each.value: each.count for each in found.facets[name]}
+
+
+@pytest.fixture
+def provider(app: Any, now: datetime) -> AProvider:
+    """One provider for all offerings of a test."""
+    return a_provider(now, legal_name="Kulman teatteri")
+
+
+def test_only_published_offerings_of_open_seasons_are_found(provider: AProvider, now: datetime) -> None:
+    a_draft(now, provider=provider, title="Draft")
+    withdrawn = a_published_offering(now, provider=provider, title="Withdrawn")
+    operations.withdraw_offering(actor=provider.staff, now=now, offering=withdrawn.id, reason="No.")
+    season = a_season(now)
+    a_published_offering(now, provider=provider, title="Closed", season=season.id)
+    operations.close_season(actor=a_service_owner(now), now=now, season=season.id)
+    a_published_offering(now, provider=provider, title="Open")
+    assert titles(now) == ["Open"]
+
+
+def test_an_offering_whose_groups_are_over_is_not_found(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider)
+    assert titles(datetime(2026, 12, 15, 20, tzinfo=UTC)) == ["Drama club"]
+    assert titles(datetime(2026, 12, 15, 22, 30, tzinfo=UTC)) == []
+
+
+def test_a_word_is_found_in_any_of_its_forms_and_languages(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, title="Näytelmäkerho", service=a_service(now, name="Näytelmä").id)
+    a_published_offering(
+        now, provider=provider, title="Swimming", summary="Children learn to swim in the shallow pool."
+    )
+    assert titles(now, words="näytelmäkerhot") == ["Näytelmäkerho"]
+    assert titles(now, words="näytelmä") == ["Näytelmäkerho"]
+    assert titles(now, words="SWIMS") == ["Swimming"]
+    assert titles(now, words="pools") == ["Swimming"]
+    assert titles(now, words="horse") == []
+
+
+def test_service_keywords_and_provider_are_found_too(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, service=a_service(now, name="Lavataide", keywords=["puppets"]).id)
+    assert (
+        titles(now, words="lavataide") == titles(now, words="puppet") == titles(now, words="kulman") == ["Drama club"]
+    )
+
+
+def test_a_sentence_finds_what_matches_most_of_it(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, title="Circus", summary="A circus with a climbing wall and ropes.")
+    a_published_offering(now, provider=provider, title="Climbing", summary="Climbing on the wall of the sports hall.")
+    assert titles(now, words="climbing circus") == ["Circus"]
+    assert titles(now, words="climbing horse") == ["Circus", "Climbing"]
+    assert titles(now, words="for my and") == ["Circus", "Climbing"]
+
+
+def test_signs_of_the_database_are_only_signs(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider)
+    for sign in ("%", "_", "\\", "dr_ma", "dr%a", "'"):
+        assert titles(now, words=sign + "zzzz") == []
+    assert titles(now, language="_i") == []
+    assert titles(now, language="f%") == []
+
+
+def test_ages_are_included_at_both_ends(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, age_from=5, age_to=6)
+    assert [bool(titles(now, age=age)) for age in (0, 4, 5, 6, 7)] == [False, False, True, True, False]
+
+
+def test_language_is_one_of_the_offerings(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, languages=("fi", "sv"))
+    assert [bool(titles(now, language=code)) for code in ("fi", "sv", "en")] == [True, True, False]
+
+
+def test_area_unit_and_weekday_are_those_of_one_group(provider: AProvider, now: datetime) -> None:
+    north, south = a_unit(now, postal_code="33500").id, a_unit(now, postal_code="33900").id
+    offering = a_draft(now, provider=provider, unit=north)
+    a_group(now, provider.staff, offering.id, south, rrule="FREQ=WEEKLY;BYDAY=TH", starts_on=date(2026, 9, 10))
+    operations.submit_offering(actor=provider.staff, now=now, offering=offering.id)
+    operations.publish_offering(actor=a_service_owner(now), now=now, offering=offering.id)
+    assert titles(now, area="33500", weekday=2) == titles(now, unit=south, weekday=4) == ["Drama club"]
+    assert titles(now, area="33500", weekday=4) == titles(now, unit=south, weekday=2) == titles(now, area="1") == []
+    [hit] = find(now, area="33900").hits
+    assert [(group.unit, group.weekdays) for group in hit.groups] == [(south, (4,))]
+    found = find(now)
+    assert facet(found, "area") == {"33500": 1, "33900": 1}
+    assert facet(found, "weekday") == {"2": 1, "4": 1}
+
+
+def test_placement_is_that_of_the_attachment(provider: AProvider, now: datetime) -> None:
+    unit = a_unit(now).id
+    offering = a_draft(now, provider=provider)
+    attachment = an_approved_attachment(now, offering, unit, placement=Placement.NEXT_TO)
+    a_group(now, provider.staff, offering.id, unit, attachment=attachment.id)
+    operations.submit_offering(actor=provider.staff, now=now, offering=offering.id)
+    operations.publish_offering(actor=a_service_owner(now), now=now, offering=offering.id)
+    [hit] = find(now, placement=Placement.NEXT_TO).hits
+    assert [group.placement for group in hit.groups] == [Placement.NEXT_TO]
+    assert titles(now, placement=Placement.INSIDE) == []
+    assert facet(find(now), "placement") == {"next_to": 1}
+
+
+def test_model_and_service_narrow(provider: AProvider, now: datetime) -> None:
+    an_agreement(provider, now, model="vplus", legal_route=LegalRoute.VOUCHER, platform_fee_bp=0)
+    drama, bought = a_service(now, slug="drama"), a_service(now, slug="bought", model="vplus")
+    a_published_offering(now, provider=provider, title="Platform", service=drama.id)
+    a_published_offering(
+        now,
+        provider=provider,
+        title="Bought",
+        service=bought.id,
+        admission=Admission.FIRST_COME,
+        legal_regime=LegalRegime.CLIENT_FEE,
+    )
+    assert titles(now, model="v2") == titles(now, service="drama") == ["Platform"]
+    assert titles(now, model="vplus") == titles(now, service="bought") == ["Bought"]
+    found = find(now)
+    assert facet(found, "model") == {"v2": 1, "vplus": 1}
+    assert facet(found, "service") == {"bought": 1, "drama": 1}
+    assert facet(found, "language") == {"fi": 2, "sv": 2}
+
+
+def test_free_places_are_shown_and_asked_for(provider: AProvider, now: datetime) -> None:
+    full = a_published_offering(now, provider=provider, title="Full", capacity=1)
+    half = a_published_offering(now, provider=provider, title="Half", capacity=2)
+    over = a_published_offering(now, provider=provider, title="Over", ends_on=date(2026, 9, 8))
+    with transaction("test.take", actor=SYSTEM, now=now):
+        take_places(group=full.group, now=now)
+        take_places(group=half.group, now=now)
+        settle_session(session=queries.sessions_of_group(over.group)[0].id, status=SessionStatus.CANCELLED)
+    assert titles(now, free_only=True) == ["Half"]
+    found = {hit.offering.title: hit.free for hit in find(now).hits}
+    assert found == {"Full": 0, "Half": 1, "Over": 0}
+
+
+def test_an_old_full_session_does_not_hide_the_free_ones_to_come(provider: AProvider, now: datetime) -> None:
+    offering = a_published_offering(now, provider=provider, capacity=1)
+    with transaction("test.take", actor=SYSTEM, now=now):
+        sessions = take_places(group=offering.group, now=now)
+        for session in sessions[:1]:
+            settle_session(session=session, status=SessionStatus.CANCELLED)
+    assert titles(now, free_only=True) == []
+    with transaction("test.release", actor=SYSTEM, now=now):
+        release_places(group=offering.group, sessions=sessions[2:])
+    assert titles(now, free_only=True) == []
+    assert titles(datetime(2026, 9, 16, tzinfo=UTC), free_only=True) == ["Drama club"]
+
+
+def test_a_hit_shows_provider_place_time_and_the_next_session(provider: AProvider, now: datetime) -> None:
+    offering = a_published_offering(now, provider=provider)
+    [hit] = find(now).hits
+    assert (hit.provider_name, hit.service.name, hit.free) == ("Kulman teatteri", "Drama", 20)
+    [group] = hit.groups
+    assert (group.group, group.unit, group.postal_code) == (offering.group, offering.unit, "33100")
+    assert (group.weekdays, group.start_time, group.end_time, group.free) == ((2,), time(15), time(16), 20)
+    assert group.next_at == datetime(2026, 9, 8, 12, tzinfo=UTC)
+
+
+def test_the_areas_are_named_where_they_are_known(provider: AProvider, now: datetime) -> None:
+    operations.load_areas(actor=SYSTEM, now=now)
+    a_published_offering(now, provider=provider)
+    a_published_offering(now, provider=provider, unit=a_unit(now, postal_code="99999").id)
+    assert [each.label for each in find(now).facets["area"]] == ["Tampere Keskus (Tampere)", "99999"]
+
+
+def test_pages_hold_their_number_and_stay_within_what_there_is(provider: AProvider, now: datetime) -> None:
+    for title in ("A", "B", "C"):
+        a_published_offering(now, provider=provider, title=title)
+    second = find(now, page=2, page_size=2)
+    assert [hit.offering.title for hit in second.hits] == ["C"]
+    assert (second.total, second.page, second.pages) == (3, 2, 2)
+    assert find(now, page=9, page_size=2).page == 2
+    assert find(now, page=0, page_size=2).page == 1
+    assert facet(second, "language") == {"fi": 3, "sv": 3}
+    nothing = find(now, words="horse")
+    assert (nothing.hits, nothing.total, nothing.page, nothing.pages) == ((), 0, 1, 1)
+
+
+def test_the_number_of_statements_does_not_grow(provider: AProvider, now: datetime, statements: Any) -> None:
+    everything = {"words": "drama club", "age": 5, "language": "fi", "area": "33100", "weekday": 2, "free_only": True}
+    sent = []
+    for _round in range(2):
+        for number in range(3):
+            a_published_offering(now, provider=provider, title=f"Drama {number}")
+        with statements() as counted:
+            assert find(now, **everything).hits
+        sent.append(len(counted))
+    assert sent[0] == sent[1] <= 6
+
+
+def test_age_language_and_weekday_are_understood_in_three_languages() -> None:
+    asked = understand("Something for a 5-year-old who speaks Swedish on Tuesdays: drama!")
+    assert (asked.words, asked.age, asked.language, asked.weekday) == ("speaks drama", 5, "sv", 2)
+    asked = understand("teatteria 4-vuotiaalle ruotsiksi maanantaisin")
+    assert (asked.words, asked.age, asked.language, asked.weekday) == ("teatteria", 4, "sv", 1)
+    asked = understand("bad för 6 år på svenska söndagar")
+    assert (asked.words, asked.age, asked.language, asked.weekday) == ("bad", 6, "sv", 7)
+    assert understand("drama 5") == understand("drama")
+
+
+def test_words_are_counted_once_and_limited() -> None:
+    assert asked_words("drama Drama and the") == [stems_of("drama")]
+    assert len(asked_words(" ".join(f"word{number}" for number in range(30)))) == 12
+    assert stored_words([]) == " "
+    assert stored_words(["a"]) == " "
+
+
+def test_a_short_stem_is_a_word_of_its_own(provider: AProvider, now: datetime) -> None:
+    a_published_offering(
+        now, provider=provider, title="Judoka", summary="An afternoon on the mats, and nothing else at all."
+    )
+    assert titles(now, words="judo") == titles(now, words="mats") == ["Judoka"]
+    assert titles(now, words="jud") == []
