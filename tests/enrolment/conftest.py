@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from catalog.models import Admission
 from marketplace.app import create_app
 from marketplace.kernel.config import Settings
 from marketplace.kernel.db import db, forget_clock_offset
 from tests.conftest import MORNING
-from tests.factories.enrolment import City, a_city
+from tests.factories.enrolment import City, Play, a_city, a_group, a_play, offering_changed
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,20 @@ def city(
     shutil.copy(built_city.file, file)
     with running(replace(settings, database_url=f"sqlite:///{file}")):
         yield replace(built_city.city, groups=list(built_city.city.groups))
+
+
+@pytest.fixture
+def fair(city: City) -> City:
+    """The city, whose club gives its places in rounds; there is a second group on Wednesdays with one place."""
+    offering_changed(city, admission=Admission.ROUND)
+    a_group(city, weekday=2, capacity=1)
+    return city
+
+
+@pytest.fixture
+def play(fair: City) -> Play:
+    """A published round of four families for two groups with three places."""
+    return a_play(fair)
 
 
 class running:

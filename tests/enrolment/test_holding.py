@@ -1,7 +1,6 @@
 """Holds: a place kept for a quarter of an hour."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -50,6 +49,7 @@ from tests.factories.enrolment import (
     guardian,
     in_care,
     keep,
+    offering_changed,
 )
 from tests.factories.people import a_family, an_actor, new_child
 
@@ -59,13 +59,6 @@ pytestmark = pytest.mark.database
 def taken(group: str) -> list[int]:
     rows = select(Session.taken).where(Session.group_id == group).order_by(Session.position)
     return list(db.session.scalars(rows))
-
-
-def changed(city: City, **values: Any) -> None:
-    from catalog.models import Offering
-
-    with transaction("tests.prepare", actor=SYSTEM, now=city.now):
-        db.session.execute(update(Offering).where(Offering.id == city.offering).values(**values))
 
 
 @pytest.mark.allows("enrolment.hold_place")
@@ -182,14 +175,14 @@ def test_an_unknown_group_is_not_found(city: City):
 
 @pytest.mark.parametrize("status", [OfferingStatus.WITHDRAWN, OfferingStatus.DRAFT])
 def test_only_published_offerings_take_children(city: City, status: OfferingStatus):
-    changed(city, status=status)
+    offering_changed(city, status=status)
     with pytest.raises(NotOpenToFamilies):
         a_hold(city)
 
 
 @pytest.mark.parametrize("admission", [Admission.ROUND, Admission.DECISION])
 def test_places_given_by_a_round_or_a_decision_are_not_held(city: City, admission: Admission):
-    changed(city, admission=admission)
+    offering_changed(city, admission=admission)
     with pytest.raises(NotOpenToFamilies):
         a_hold(city)
 
@@ -229,10 +222,7 @@ def test_expired_evidence_stops_new_enrolments_by_itself(city: City, now: dateti
 
 
 def test_the_city_s_own_offering_needs_no_papers(city: City, now: datetime):
-    changed(city, provider_id=None, model="vx", price_cents=0)
-    with pytest.raises(NotOpenToFamilies):
-        changed(city, status=OfferingStatus.DRAFT) or a_hold(city)
-    changed(city, status=OfferingStatus.PUBLISHED)
+    offering_changed(city, provider_id=None, model="vx", price_cents=0)
     assert a_hold(city).provider_id is None
 
 

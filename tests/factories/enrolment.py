@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
 from catalog.models import (
     Admission,
     Attachment,
@@ -24,7 +26,7 @@ from catalog.models import (
 from catalog.unit_file import ProviderType, UnitKind
 from consent import operations as consent
 from consent.law_file import example_law
-from marketplace.enrolment import operations
+from marketplace.enrolment import operations, queries
 from marketplace.enrolment.models import Application, Enrolment, Round
 from marketplace.enrolment.operations import Care
 from marketplace.kernel.clock import CITY_ZONE, city_day
@@ -323,3 +325,46 @@ def played(city: City, round: Round) -> datetime:
     for step in (operations.freeze_round, operations.draw_round, operations.publish_round):
         step(actor=city.owner, now=now, round=round.id)
     return now
+
+
+def offering_changed(city: City, **values: Any) -> None:
+    """Let the city's offering stand otherwise."""
+    with transaction("tests.prepare", actor=SYSTEM, now=city.now):
+        db.session.execute(update(Offering).where(Offering.id == city.offering).values(**values))
+
+
+@dataclass(frozen=True)
+class Play:
+    """A published round of families who all want the first of two clubs more than the second."""
+
+    city: City
+    round: Round
+    at: datetime
+    families: list[Family]
+
+    def by_position(self) -> list[list[tuple[str, str, int | None]]]:
+        """For each application in the order of the draw: group, state and queue number of what it has or waits for."""
+        return [
+            [(each.group_id, each.status.value, each.queue_number) for each in self.of(result.application_id)]
+            for result in queries.results_of_round(self.round.id)
+        ]
+
+    def of(self, application: str) -> list[Enrolment]:
+        """What an application has or waits for, the best wish first."""
+        wanted = select(Enrolment).where(Enrolment.application_id == application)
+        return list(db.session.scalars(wanted.order_by(Enrolment.wish_rank)))
+
+    def of_rank(self, position: int, rank: int) -> Enrolment:
+        """What the application at a position of the draw has or waits for by its wish of a rank."""
+        result = queries.results_of_round(self.round.id)[position - 1]
+        return next(each for each in self.of(result.application_id) if each.wish_rank == rank)
+
+
+def a_play(city: City) -> Play:
+    """Let four families, the first of them poor, play a round for the city's two groups."""
+    opened = a_round(city)
+    families = [a_family(city.now) for _ in range(4)]
+    a_low_income(families[0], city.now)
+    for family in families:
+        an_application(city, opened, *city.groups, family=family)
+    return Play(city, opened, played(city, opened), families)
