@@ -37,8 +37,8 @@ PLAIN_WORDS: Mapping[str, Text] = {
 class Form:
     """One form of one request, read through a marshmallow schema.
 
-    `typed` is what stands in the fields: what was sent, or the values to begin with. `data` is what the schema made of it.
-    `errors` has the sentences for each field, `general` those for the form as a whole, `status` the answer's HTTP status.
+    `typed` is what stands in the fields: what was sent, or the values to begin with. `data` is what the schema made of
+    it. `errors` has the sentences for each field, `general` those for the whole, `status` the HTTP status to answer.
     `labels` are the words of the fields, for the summary above the form.
     """
 

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module, resources
+from mimetypes import guess_type
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, request, send_file, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from marketplace.kernel import clock, http
 from marketplace.kernel.clock import CITY_ZONE
@@ -142,7 +142,10 @@ def look_file(name: str) -> Response:
     """Return a file of the look: our theme and icon, and Bootstrap's style sheet from its own package."""
     if name not in _files():
         abort(404)
-    return send_file(_files()[name], max_age=YEAR_SECONDS)
+    response = Response(_content(name), mimetype=guess_type(name)[0])
+    response.cache_control.public, response.cache_control.max_age = True, YEAR_SECONDS
+    response.set_etag(_digest(name))
+    return response.make_conditional(request)
 
 
 def look_url(name: str) -> str:
@@ -158,7 +161,12 @@ def _files() -> dict[str, Path]:
 
 @lru_cache
 def _digest(name: str) -> str:
-    return hashlib.sha256(_files()[name].read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(_content(name)).hexdigest()[:12]
+
+
+@lru_cache
+def _content(name: str) -> bytes:
+    return _files()[name].read_bytes()
 
 
 def _existing(entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

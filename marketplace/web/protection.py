@@ -58,8 +58,8 @@ def init_app(app: Flask) -> None:
 def refuse_foreign_forms() -> None:
     """Refuse an unsafe request that a browser sent from another site. Raises: SentFromElsewhere.
 
-    Browsers say where a request comes from by `Sec-Fetch-Site`, older ones by `Origin`. A request without both does not come
-    from a browser that carries somebody's cookie unasked.
+    Browsers say where a request comes from by `Sec-Fetch-Site`, older ones by `Origin`. A request without both does
+    not come from a browser that carries somebody's cookie unasked.
     """
     if request.method in SAFE_METHODS:
         return

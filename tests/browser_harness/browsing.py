@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -27,6 +27,8 @@ PHONE, DESKTOP = 360, 1280
 WIDTHS = (PHONE, DESKTOP)
 SCHEMES = ("light", "dark")
 HEIGHT = 900
+FOCUSED_WORDS = "document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || ''"
+COLOUR_RULES = ["color-contrast-enhanced", "link-in-text-block"]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -78,6 +80,14 @@ class Visit:
         """Return all that is wrong with the page as it stands: axe, console, other hosts, sideways scrolling."""
         return [*axe_violations(self.page), *self.console, *self.elsewhere, *sideways(self.page)]
 
+    def complaints_in_light_and_dark(self) -> list[str]:
+        """Return all that is wrong with the page, and what is wrong with its colours when the device turns dark."""
+        light = self.complaints()
+        self.page.emulate_media(color_scheme="dark")
+        dark = [f"dark: {said}" for said in axe_violations(self.page, only=COLOUR_RULES)]
+        self.page.emulate_media(color_scheme="light")
+        return light + dark
+
 
 @contextmanager
 def visiting(browser: Browser, address: str, *, width: int = DESKTOP, scheme: str = "light") -> Iterator[Visit]:
@@ -111,16 +121,17 @@ def _only_here(visit: Visit, route: Route, request: Request) -> None:
     route.abort()
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, only: Sequence[str] = ()) -> list[str]:
     """Return what axe-core finds, contrast of 7:1 included, one line for each kind and its first places."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     result = page.evaluate(
-        """rules => axe.run(document, {
-            runOnly: {type: 'tag', values: rules},
-            rules: {'color-contrast-enhanced': {enabled: true}, 'target-size': {enabled: true}},
+        """([tags, only]) => axe.run(document, {
+            runOnly: only.length ? {type: 'rule', values: only} : {type: 'tag', values: tags},
+            rules: only.length ? {} : {'color-contrast-enhanced': {enabled: true}, 'target-size': {enabled: true}},
             resultTypes: ['violations'],
         })""",
-        AXE_RULES,
+        [AXE_RULES, list(only)],
     )
     return [
         f"axe {found['id']}: {found['help']} · " + " · ".join(node["html"][:140] for node in found["nodes"][:3])
@@ -156,6 +167,6 @@ def tab_to(page: Page, text: str, *, presses: int = 80) -> None:
     """Press Tab until the focus stands on something with this text; fails where it never does."""
     for _ in range(presses):
         page.keyboard.press("Tab")
-        if text in page.evaluate("document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || ''"):
+        if text in page.evaluate(FOCUSED_WORDS):
             return
     raise AssertionError(f"the keyboard never reaches {text!r}")

@@ -40,12 +40,20 @@ CARE = [
     for day in range(5)
 ]
 CLUBS = [
-    Block(weekday=1, starts=time(15), ends=time(16), title="Drama club for fives", detail="Hall", colour="v2", link="#d"),
-    Block(weekday=3, starts=time(9, 30), ends=time(11), title="In Swedish", detail="Haukiluoma", colour="v2", link="#s"),
+    Block(
+        weekday=1, starts=time(15), ends=time(16), title="Drama club for fives", detail="Hall", colour="v2", link="#d"
+    ),
+    Block(
+        weekday=3, starts=time(9, 30), ends=time(11), title="In Swedish", detail="Haukiluoma", colour="v2", link="#s"
+    ),
     Block(weekday=2, starts=time(13), ends=time(13, 30), title="Family swim", colour="vx", link="#f"),
 ]
 FLOW = Flow(
-    columns=(("Families", "Hobby support", "Day-care budget", "State grant"), ("V", "V+", "Vx", "V²"), ("City units", "Companies", "Associations", "Platform fee")),
+    columns=(
+        ("Families", "Hobby support", "Day-care budget", "State grant"),
+        ("V", "V+", "Vx", "V²"),
+        ("City units", "Companies", "Associations", "Platform fee"),
+    ),
     bands=[
         Band(start="Families", end="V", cents=61_000_000, colour="v"),
         Band(start="Families", end="V+", cents=24_000_000, colour="vplus"),
@@ -65,7 +73,14 @@ FLOW = Flow(
     ],
 )  # fmt: skip
 PLACES = [
-    Place(lon=23.62 + n * 0.017, lat=61.44 + (n * 7 % 11) * 0.011, name=f"Day care {n}", colour="v", strong=n == 4, link="#p")
+    Place(
+        lon=23.62 + n * 0.017,
+        lat=61.44 + (n * 7 % 11) * 0.011,
+        name=f"Day care {n}",
+        colour="v",
+        strong=n == 4,
+        link="#p",
+    )
     for n in range(14)
 ]
 
@@ -86,7 +101,12 @@ def add_gallery(app: Flask) -> None:
             lanes=Lanes([Lane(name="Aino", note="5", blocks=[*CARE, *CLUBS]), Lane(name="Eino", blocks=CARE[:4])]),
             flow=FLOW,
             map=CityMap(PLACES),
-            bars=Bars([Bar(label="Hervanta", value=42, words="42", mark=60, mark_words="of 60"), Bar(label="Kaleva", value=7, words="7", colour="v2")]),
+            bars=Bars(
+                [
+                    Bar(label="Hervanta", value=42, words="42", mark=60, mark_words="of 60"),
+                    Bar(label="Kaleva", value=7, words="7", colour="v2"),
+                ]
+            ),
             steps=[
                 Step(title="Applied", at=now - timedelta(days=3)),
                 Step(title="Draw", at=now, state="now", detail="Seed published"),

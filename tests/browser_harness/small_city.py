@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from catalog import operations as catalog
 from catalog import queries as catalogue
-from catalog.operations.units import packaged_units
 from catalog.models import Admission, Group, LegalRegime, Placement
+from catalog.operations.units import packaged_units
 from consent.law_file import example_law
 from consent.operations import approve_law_table, propose_law_table
 from marketplace.enrolment import operations as enrolment
@@ -61,6 +61,7 @@ def build_small_city(now: datetime) -> SmallCity:
         city.providers.append(a_provider(earlier))
     for number, club in enumerate(CLUBS):
         add_club(city, earlier, *club, provider=city.providers[number % 2], unit=city.units[number])
+    _care(city, earlier)
     _rounds(city, earlier)
     return city
 
@@ -88,9 +89,7 @@ def _law_and_rules(now: datetime) -> None:
     a_rule_set_in_force(now)
     holder = an_actor(now, "city.budget_holder")
     year = city_day(now).year
-    money.add_budget_line(
-        actor=holder, now=now, name=LINE, year=year, amount_cents=SUBSIDY_CENTS, decision="council-1"
-    )
+    money.add_budget_line(actor=holder, now=now, name=LINE, year=year, amount_cents=SUBSIDY_CENTS, decision="council-1")
 
 
 def _places_and_services(city: SmallCity, now: datetime) -> None:
@@ -159,7 +158,9 @@ def add_club(
 def _attach(city: SmallCity, now: datetime, offering: str, unit: str, placement: Placement, staff: Actor) -> str:
     head = an_actor(now, "unit.manager", scope=unit)
     asked = catalog.ask_attachment(actor=staff, now=now, offering=offering, unit=unit, placement=placement)
-    terms = catalog.UnitTerms(room="Hall", time_note="After the snack", staffing="One of ours", others_do="Play outside")
+    terms = catalog.UnitTerms(
+        room="Hall", time_note="After the snack", staffing="One of ours", others_do="Play outside"
+    )
     catalog.agree_attachment(actor=head, now=now, attachment=asked.id, terms=terms)
     catalog.approve_attachment(actor=city.owner, now=now, attachment=asked.id)
     return asked.id
@@ -189,6 +190,19 @@ def _group(
         ends_on=first + timedelta(days=90),
         capacity=12,
         attachment=attachment,
+    )
+
+
+def _care(city: SmallCity, now: datetime) -> None:
+    """The first child is in care until the drama club begins, at the club's own unit."""
+    enrolment.place_child(
+        actor=city.owner,
+        now=now,
+        child=city.family.child,
+        unit=city.units[0],
+        valid_from=city_day(now),
+        care=[enrolment.Care(weekday, time(8), time(15)) for weekday in range(5)],
+        reasons="Both guardians work.",
     )
 
 

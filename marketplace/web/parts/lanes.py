@@ -1,4 +1,4 @@
-"""The week of several children as time lines: a row per child, days across, care as a long bar and the rest below it."""
+"""The week of several children as time lines: a row per child, days across, what overlaps below each other."""
 
 from __future__ import annotations
 

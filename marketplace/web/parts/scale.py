@@ -17,7 +17,7 @@ def fraction(value: float, low: float, high: float) -> float:
 def px(value: float) -> str:
     """Return a coordinate short enough to read in the page's source.
 
-    >>> px(12.0), px(1.2345)
-    ('12', '1.2')
+    >>> px(12.0), px(1.2345), px(-0.01)
+    ('12', '1.2', '0')
     """
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")

@@ -69,7 +69,7 @@ EFFECT_CLASS: Mapping[Effect, str] = {
 }
 
 CATEGORIES: Mapping[str, Text] = {
-    ANY: _("Everything else"),
+    ANY: _("Everything not named"),
     "child.name": _("Child's name"),
     "child.birth_date": _("Child's date of birth"),
     "child.age_band": _("Child's age group"),

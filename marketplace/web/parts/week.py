@@ -12,13 +12,18 @@ DAY_WIDTH = 152
 HOUR_HEIGHT = 52
 LEFT = 52
 TOP = 32
+INSET = 20  # how much of the ground is seen at the left of what lies inside it
 TOUCH = 44  # pixels, the least height of something to press (WCAG 2.2, 2.5.5)
-EARLIEST, LATEST = 8, 16  # hours always shown
+EARLIEST = 8
+LEAST_HOURS = 4  # shown, so that a single block still stands in a day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Something in a week: on a weekday (Monday 0), from and to, with a class that colours it (a model key or "busy")."""
+    """Something in a week: on a weekday (Monday 0), from and to, with a class that colours it (a model key or "busy").
+
+    `ground` blocks, such as the hours of care, are drawn behind what lies inside them.
+    """
 
     weekday: int
     starts: time
@@ -27,6 +32,7 @@ class Block:
     detail: str = ""
     colour: str = "v"
     link: str = ""
+    ground: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +65,11 @@ class WeekGrid:
     def __post_init__(self) -> None:
         last_day = max((block.weekday + 1 for block in self.blocks), default=5)
         object.__setattr__(self, "days", max(self.days, last_day))
-        object.__setattr__(self, "first_hour", min([EARLIEST, *(block.starts.hour for block in self.blocks)]))
-        object.__setattr__(self, "last_hour", max([LATEST, *(_hour_up(block.ends) for block in self.blocks)]))
+        first = min((block.starts.hour for block in self.blocks), default=EARLIEST)
+        last = max((_hour_up(block.ends) for block in self.blocks), default=EARLIEST)
+        first = max(0, min(first, last - LEAST_HOURS))
+        object.__setattr__(self, "first_hour", first)
+        object.__setattr__(self, "last_hour", max(last, first + LEAST_HOURS))
         object.__setattr__(self, "width", LEFT + self.days * DAY_WIDTH)
         object.__setattr__(self, "height", TOP + (self.last_hour - self.first_hour) * HOUR_HEIGHT + 8)
 
@@ -87,12 +96,19 @@ class WeekGrid:
 
     @property
     def placed(self) -> list[PlacedBlock]:
-        """Return the blocks with their places, side by side where they overlap."""
-        return [self._place(block, lane, lanes) for _, day in self.by_day for block, lane, lanes in side_by_side(day)]
+        """Return the blocks with their places: the ground first, then the others, side by side where they overlap."""
+        placed = []
+        for _, day in self.by_day:
+            ground = [block for block in day if block.ground]
+            placed += [self._place(block, lane, lanes, 0) for block, lane, lanes in side_by_side(ground)]
+            for block, lane, lanes in side_by_side([block for block in day if not block.ground]):
+                inside = any(under.starts < block.ends and block.starts < under.ends for under in ground)
+                placed.append(self._place(block, lane, lanes, INSET if inside else 0))
+        return placed
 
-    def _place(self, block: Block, lane: int, lanes: int) -> PlacedBlock:
-        width = (DAY_WIDTH - 8) / lanes
-        x = LEFT + block.weekday * DAY_WIDTH + 4 + lane * width
+    def _place(self, block: Block, lane: int, lanes: int, inset: int) -> PlacedBlock:
+        width = (DAY_WIDTH - 8 - inset) / lanes
+        x = LEFT + block.weekday * DAY_WIDTH + 4 + inset + lane * width
         y = TOP + (_hour(block.starts) - self.first_hour) * HOUR_HEIGHT
         height = max(TOUCH, (_hour(block.ends) - _hour(block.starts)) * HOUR_HEIGHT - 2)
         letters = int((width - 16) / 7.4)

@@ -1,1 +1,1 @@
-"""What everybody may see: home, find, offerings, providers, units, how services are run, rules, rounds, privacy, sign-in."""
+"""What everybody may see, signed in or not: what is on offer, by whom, under which rules and which law."""

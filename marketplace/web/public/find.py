@@ -71,7 +71,6 @@ def find() -> str:
             child, [group.group for hit in found.hits for group in hit.groups], actor=current_actor(), now=this_moment()
         ),
         map=_map(found, {each.id: each for each in every_unit}),
-        narrowed=bool(asked),
     )
 
 

@@ -1,4 +1,4 @@
-"""An offering: what, by whom, when, for how much, with how many places, how families found it, and what would be known."""
+"""An offering: what, by whom, when, for how much, how many places, how families found it, what would be known."""
 
 from __future__ import annotations
 

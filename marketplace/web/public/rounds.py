@@ -23,6 +23,10 @@ from marketplace.web.sign_in import this_moment
 SHOWN_FROM = 5  # admitted; below, cut-offs are for applicants only (product, section 6)
 
 
+AFTER_THE_DIGEST = _("After the digest, so that nobody could choose it.")
+OFFERS_LIVE = _("An offer lives for 48 hours.")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a round gave in one group; numbers are None where too few were admitted to be told."""
@@ -90,9 +94,9 @@ def _steps(round: Round) -> list[Step]:
         (_("Applications open"), round.opens_at, "", round.opens_at <= now),
         (_("Applications close"), round.closes_at, "", round.closes_at <= now),
         (_("Applications frozen and their digest published"), round.frozen_at, "", bool(round.frozen_at)),
-        (_("Seed drawn and published"), round.drawn_at, _("After the digest, so that nobody could choose it."), bool(round.drawn_at)),
-        (_("Result published, offers sent"), round.published_at, _("An offer lives for 48 hours."), bool(round.published_at)),
-    ]  # fmt: skip
+        (_("Seed drawn and published"), round.drawn_at, AFTER_THE_DIGEST, bool(round.drawn_at)),
+        (_("Result published, offers sent"), round.published_at, OFFERS_LIVE, bool(round.published_at)),
+    ]
     taken = sum(done for _title, _at, _detail, done in story)
     return [
         Step(title=title, at=at, detail=detail, state="done" if done else "now" if place == taken else "ahead")

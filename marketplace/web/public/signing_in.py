@@ -63,7 +63,8 @@ def sign_out() -> Response:
 def stop_acting_for() -> Response:
     """Let a member of the service centre act for herself again."""
     held = current_sign_in()
-    if held is not None:
-        people.stop_acting(actor=current_actor(), now=this_moment(), sign_in=held.id)
-        look_again()
+    if held is None:
+        return redirect(url_for("public.sign_in"))
+    people.stop_acting(actor=current_actor(), now=this_moment(), sign_in=held.id)
+    look_again()
     return redirect(url_for(start_of(current_actor())))

@@ -1,0 +1,96 @@
+"""Each error is a page that says what happened and where to go on; programs get a problem document."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, abort
+
+from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from marketplace.kernel.text import _
+from marketplace.web.refusals import WORDS
+
+
+class SessionIsFull(Conflict):
+    """No place is left."""
+
+    code = "tests.session_is_full"
+    advice = _("Join the waiting list.")
+
+
+@pytest.fixture
+def broken(app: Flask) -> Flask:
+    """An application with pages that fail."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    refusals: dict[str, Refusal] = {
+        "full": SessionIsFull(),
+        "invalid": Invalid(fields={"age": [_("Write an age.")]}),
+        "hidden": NotFound(),
+        "forbidden": NotAllowed(),
+        "busy": Unavailable(),
+        "told": SessionIsFull(detail=_("Wait %(days)d days.", days=3)),
+    }
+
+    @app.get("/fails/<how>")
+    def fails(how: str) -> str:
+        raise refusals[how]
+
+    @app.get("/aborts/<int:status>")
+    def aborts(status: int) -> str:
+        abort(status)
+
+    @app.get("/crashes")
+    def crashes() -> str:
+        raise ValueError("secret of the database")
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "words"),
+    [
+        ("full", 409, ["No place is left", "Join the waiting list."]),
+        ("invalid", 422, ["Something in the form is not right", "Write an age."]),
+        ("hidden", 404, ["There is no such page"]),
+        ("forbidden", 403, ["This page is for others", "Sign in"]),
+        ("busy", 503, ["The service is busy", "Nothing was lost"]),
+        ("told", 409, ["Wait 3 days."]),
+    ],
+)
+def test_a_refusal_is_a_page_with_a_way_forward(broken: Flask, how: str, status: int, words: list[str]) -> None:
+    answer = broken.test_client().get(f"/fails/{how}")
+    assert answer.status_code == status
+    assert all(each in answer.text for each in [*words, "Go to the front page"])
+
+
+@pytest.mark.parametrize("status", sorted(WORDS))
+def test_every_status_has_its_page(broken: Flask, status: int) -> None:
+    answer = broken.test_client().get(f"/aborts/{status}")
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert str(WORDS[status].title) in answer.text
+
+
+def test_a_status_without_words_of_its_own_has_those_of_its_kind(broken: Flask) -> None:
+    assert str(WORDS[400].title) in broken.test_client().get("/aborts/418").text
+
+
+def test_a_crash_tells_nothing_of_its_inside(broken: Flask) -> None:
+    answer = broken.test_client().get("/crashes")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Something went wrong on our side" in answer.text
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_is_to_wait_is_told_how_long(broken: Flask, status: int) -> None:
+    assert broken.test_client().get(f"/aborts/{status}").headers["Retry-After"]
+
+
+def test_a_wrong_method_is_told_which_are_right(app: Flask) -> None:
+    answer = app.test_client().post("/rules")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_programs_get_a_problem_and_no_page(app: Flask) -> None:
+    answer = app.test_client().get("/api/no-such-thing")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
