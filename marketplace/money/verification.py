@@ -25,6 +25,8 @@ from marketplace.money.payouts.operations import payout_lines
 from marketplace.service_models.settlement import Posting
 
 BANK = "assets:bank:"
+TERMS = "funding.terms_digest, funding.rule_set_digest, funding_part.total_cents"
+SHARES = ", ".join(f"funding_share.{field}" for field in PRICE_FIELDS.values())
 Sums = dict[str, int]
 Read = Session | scoped_session[Any]
 
@@ -82,7 +84,7 @@ def check_transfers(read: Read) -> Iterator[Difference]:
         facts = {fact: getattr(transfer, fact) for fact in TRANSFER_FACTS}
         content = [{fact: getattr(entry, fact) for fact in ENTRY_FACTS} for entry in own]
         recomputed = transfer_digest(facts, content)
-        yield from compare(f"transfer.digest (and rule_set_digest) {transfer.id}", recomputed, transfer.digest)
+        yield from compare(f"transfer.digest, transfer.rule_set_digest {transfer.id}", recomputed, transfer.digest)
     for orphan in entries:
         yield Difference(f"entry.transfer_id {orphan}", "a transfer", None)
 
@@ -177,7 +179,7 @@ def check_funding(read: Read) -> Iterator[Difference]:
         parts[part.enrolment].append(part)
     for funding in each(read, m.Funding, m.Funding.enrolment):
         own = parts[funding.enrolment]
-        where = f"funding.terms_digest (and rule_set_digest, funding_part.total_cents) {funding.enrolment}"
+        where = f"{TERMS} {funding.enrolment}"
         yield from compare(where, terms_digest(funding, own), funding.terms_digest)
         yield from compare(f"funding.sessions_done {funding.enrolment}", done[funding.enrolment], funding.sessions_done)
         yield from _check_parts(funding.enrolment, own, shares[funding.enrolment])
@@ -207,7 +209,7 @@ def check_shares(read: Read) -> Iterator[Difference]:
             sign = -1 if share.outcome is m.Outcome.REVERSED else 1
             delivered = model_of(fundings[share.enrolment]).deliver(price_of_share(share))
             expected, actual = _by_account(delivered, sign), dict(found)
-        yield from compare(f"funding_share.*_cents {share.id} (against entry.amount_cents)", expected, actual)
+        yield from compare(f"{SHARES} {share.id} (against entry.amount_cents)", expected, actual)
 
 
 def check_invoices(read: Read) -> Iterator[Difference]:
