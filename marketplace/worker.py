@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 def work(app: Flask, stop: threading.Event) -> None:
-    """Run what is due, look again after a second, and go on until told to stop; a database that is away is waited for."""
+    """Run what is due and look again, until told to stop; a database that is away is waited for."""
     settings: Settings = app.config["SETTINGS"]
     hand_over = sender(settings) if settings.broker_url else None
     while not stop.is_set():
@@ -61,7 +61,7 @@ def celery_app(app: Flask) -> Celery:
 
 
 def _hand_over(celery: Celery, now: datetime) -> int:
-    """Run the regular work here and wake Celery's workers for the rest; the rows stay the truth if a message is lost."""
+    """Run the regular work here and wake Celery's workers for the rest; a lost message only costs the lease."""
     count = run_jobs(now)
     rows = lease(now)
     for row in rows:

@@ -6,10 +6,14 @@ import os
 import signal
 import sys
 import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from marketplace.app import create_app
 from marketplace.cli.city import data_dir_option, log_to_standard_error, open_app, refusals_told, say
 from marketplace.cli.serve import serve_web, work_until_signalled
 from marketplace.demo import building, story
@@ -29,8 +33,8 @@ def demo(data_dir: Path | None, port: int, serves: bool, fresh: bool) -> None:
     log_to_standard_error()
     settings = Settings.load(data_dir)
     if fresh:
-        building.start_over(settings)
-    building.ensure(settings, say)
+        building.start_over(settings, create_app)
+    building.ensure(settings, create_app, say)
     app = open_app(settings)
     with app.app_context():
         for line in story.lines(port=port if serves else None):
@@ -49,7 +53,7 @@ def _serve_both(settings: Settings, port: int) -> None:
     ]
     os.close(watched)
     for number in ENDED_BY_SIGNAL:
-        signal.signal(number, lambda number, frame: [os.kill(child, signal.SIGTERM) for child in children])
+        signal.signal(number, lambda number, frame: _pass_on(children))
     ended, status = os.wait()
     for child in set(children) - {ended}:
         os.kill(child, signal.SIGTERM)
@@ -58,7 +62,13 @@ def _serve_both(settings: Settings, port: int) -> None:
         raise SystemExit(1)
 
 
-def _child(run: object, watched: int, held: int) -> int:
+def _pass_on(children: list[int]) -> None:
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+
+
+def _child(run: Callable[[], None], watched: int, held: int) -> int:
     """Fork a child that runs until it is done or the parent is gone, which closes the pipe that it watches."""
     child = os.fork()
     if child:
@@ -66,7 +76,10 @@ def _child(run: object, watched: int, held: int) -> int:
     os.close(held)
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
     try:
-        run()  # type: ignore[operator]
+        run()
+    except Exception:
+        traceback.print_exc()
+        os._exit(1)
     finally:
         os._exit(0)
 

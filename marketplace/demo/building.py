@@ -25,7 +25,8 @@ def ensure(settings: Settings, create_app: MakeApp, progress: Progress) -> bool:
     Raises: NotAnExample where another city lives there.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return _ensure_file(settings, create_app, progress) if settings.embedded else _ensure_server(settings, create_app, progress)
+    make = _ensure_file if settings.embedded else _ensure_server
+    return make(settings, create_app, progress)
 
 
 def start_over(settings: Settings, create_app: MakeApp) -> None:

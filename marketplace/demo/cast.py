@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from marketplace.kernel.example import ONLY_EXAMPLE, NotAnExample
 from marketplace.kernel.operation import SYSTEM, Actor
 from marketplace.people import operations as people
-from marketplace.people.queries import actor_of_person
+from marketplace.people.credentials import email_hash
+from marketplace.people.queries import account_of_email, actor_of_person
 
 PASSWORD = "a walk by the lake"
 
@@ -31,7 +33,14 @@ class Part:
 
 OFFICES = (
     Part("owner", "city", "Service owner", "Päivi", "Aalto", ("city.service_owner", "city.officer")),
-    Part("rules", "city", "Rule maker and vetting officer", "Tero", "Niemi", ("city.rule_maker", "city.vetting_officer")),
+    Part(
+        "rules",
+        "city",
+        "Rule maker and vetting officer",
+        "Tero",
+        "Niemi",
+        ("city.rule_maker", "city.vetting_officer"),
+    ),
     Part(
         "budget",
         "city",
@@ -49,6 +58,14 @@ OTHER_GUARDIAN = Part("jussi", "family", "Jussi, their father", "Jussi", "Korhon
 PROVIDER = Part("drama", "provider", "Drama association Kide", "Kirsi", "Lampinen")
 OTHER_PROVIDER = Part("swedish", "provider", "Swedish language association", "Björn", "Lindqvist")
 UNIT = Part("unit", "unit", "Head of the day care at Haukiluoma", "Riitta", "Mäki")
+TOKEN_HOLDERS = {
+    "family": FAMILY,
+    "provider": PROVIDER,
+    "unit": UNIT,
+    "city": OFFICES[0],
+    "auditor": OFFICES[4],
+    "service_centre": OFFICES[5],
+}
 SIGN_INS = (FAMILY, OTHER_GUARDIAN, PROVIDER, OTHER_PROVIDER, UNIT, *OFFICES)
 
 
@@ -66,3 +83,11 @@ def engage_quietly(given_name: str, family_name: str, now: datetime) -> str:
     """Register somebody who works in the story but does not sign in; return her id."""
     adult = people.NewAdult(given_name=given_name, family_name=family_name)
     return people.register_adult(actor=SYSTEM, now=now, adult=adult).id
+
+
+def person_of(part: Part) -> str:
+    """Return the id of somebody of the story in the database at hand. Raises: NotAnExample where she is not in it."""
+    account = account_of_email(email_hash(part.email))
+    if account is None:
+        raise NotAnExample(detail=ONLY_EXAMPLE)
+    return account.person_id

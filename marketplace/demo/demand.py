@@ -162,7 +162,7 @@ def _shuffled(city: City) -> list[ChildOfStory]:
 
 
 def _fitting(child: ChildOfStory, groups: list[GroupOfStory], at: datetime) -> list[GroupOfStory]:
-    age = persons.persons.full_months(child.birth_date, city_day(at)) // 12
+    age = persons.full_months(child.birth_date, city_day(at)) // 12
     return [
         group
         for group in groups
@@ -187,7 +187,7 @@ def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season:
 
 
 def enrol_first_come(city: City, season: str, at: datetime) -> Iterator[str]:
-    """Let children take free places in what is open to whoever comes first; yield the enrolments that were confirmed."""
+    """Let children take free places where whoever comes first gets one; yield the enrolments that were confirmed."""
     for group in (each for each in city.groups[season] if not each.in_round):
         wanted = 4 + city.chance.randrange(5)
         for child in _shuffled(city)[1:]:

@@ -40,15 +40,15 @@ SERVICES = {
     "sports": "Exercise",
 }
 NOTICES = {
-    ("child.allergies", "safety"): "So that those who lead the hour can keep your child safe. The place does not depend "
-    "on it. You can take it back at any time.",
-    ("child.special_needs", "service_delivery"): "So that the hour can be arranged for your child. Only those who lead "
-    "it see it. You can take it back at any time.",
+    ("child.allergies", "safety"): "So that those who lead the hour can keep your child safe. "
+    "The place does not depend on it. You can take it back at any time.",
+    ("child.special_needs", "service_delivery"): "So that the hour can be arranged for your child. "
+    "Only those who lead it see it. You can take it back at any time.",
     ("child.home_language", "language_grouping"): "So that children can be grouped by language. The place does not "
     "depend on it.",
     ("child.home_language", "search_fit"): "So that we show first what is offered in your child's language.",
-    ("family.fee_bracket", "subsidy"): "So that the city can use the income that you declared for the day-care fee when "
-    "it reckons its support for hobbies. Otherwise you may declare it again, or pay the full price.",
+    ("family.fee_bracket", "subsidy"): "So that the city can use the income that you declared for the day-care fee "
+    "when it reckons its support for hobbies. Otherwise you may declare it again, or pay the full price.",
     ("child.name", "waiting_list_offer"): "So that the provider can call you by name when a place is free.",
     ("child.name", "marketing"): "So that the provider can tell you of its other groups.",
     ("guardian.contact", "marketing"): "So that the provider can write to you of its other groups.",
@@ -61,7 +61,9 @@ def found(city: City, now: datetime) -> None:
     for part in OFFICES:
         city.people[part.key] = engage(part, now)
     enact_law(city, now)
-    money.add_budget_line(actor=city.people["budget"], now=now, name=LINE, year=2026, amount_cents=BUDGET_CENTS, decision=BASIS)
+    money.add_budget_line(
+        actor=city.people["budget"], now=now, name=LINE, year=2026, amount_cents=BUDGET_CENTS, decision=BASIS
+    )
     map_city(city, now)
     open_seasons(city, now)
     make_rules(city, now)
@@ -98,7 +100,7 @@ def map_city(city: City, now: datetime) -> None:
             person = engage(UNIT, now).person or ""
         else:
             person = engage_quietly(city.chance.choice(names["given_adults"]), city.chance.choice(names["family"]), now)
-        people.grant_role(actor=SYSTEM, now=now, person=person, role="unit.manager", scope=hub, title="Head of day care")
+        people.grant_role(actor=SYSTEM, now=now, person=person, role="unit.manager", scope=hub, title="Head of unit")
         city.managers[hub] = actor_of_person(person, now)
 
 

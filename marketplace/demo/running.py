@@ -1,4 +1,4 @@
-"""Chapters four to six: rounds are drawn, places taken and paid, sessions delivered, providers paid, the season closed."""
+"""Chapters four to six: rounds are drawn, places taken and paid, sessions delivered, providers paid."""
 
 from __future__ import annotations
 
@@ -158,13 +158,13 @@ def complete(city: City, season: str, now: datetime) -> None:
         for done in enrolment.complete_enrolments(actor=city.people["owner"], now=now, group=group.id):
             if city.chance.random() < 0.55:
                 marks = (city.chance.choices((3, 4, 5), (1, 3, 5))[0] for _ in range(3))
-                enjoyment, leading, fit = marks
+                enjoyment, leader, fit = marks
                 quality.give_feedback(
                     actor=Actor(person=done.applied_by),
                     now=now + timedelta(hours=6),
                     enrolment=done.id,
                     enjoyment=enjoyment,
-                    leading=leading,
+                    leader=leader,
                     fit=fit,
                 )
 

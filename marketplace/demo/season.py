@@ -70,7 +70,7 @@ def _open_round(city: City, season: str, name: str, opens: datetime, closes: dat
 
 
 def live_autumn(city: City) -> None:
-    """Live through the sessions month by month and pay; one session is cancelled, and its request is answered too late."""
+    """Live through the sessions month by month and pay; one session is cancelled, and nobody answers its request."""
     running.work_off(city_time(2026, 9, 7, 7))
     hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
     cancelled = next(hour.session for hour in hours if hour.group.key == "drama-club" and hour.ends_at.month == 10)

@@ -22,11 +22,8 @@ DELEGATION = "Delegation rule of the education department, § 7 (made up for the
 MORNINGS_FROM = date(2026, 12, 7)
 INSIDE = Placement.INSIDE
 PAPERS_HOLD = timedelta(days=400)
-TERMS = {
-    "vat_code": "FI-0-education",
-    "legal_regime": LegalRegime.CONSUMER_CONTRACT,
-    "accessibility": "Step-free way in; a quiet corner is kept.",
-}
+VAT_CODE = "FI-0-education"
+ACCESSIBILITY = "Step-free way in; a quiet corner is kept."
 
 
 def register_providers(city: City, now: datetime) -> None:
@@ -141,7 +138,9 @@ def _publish(
         group_max=row["capacity"],
         go_no_go_on=first - timedelta(days=1),
         admission=Admission(row["admission"]),
-        **TERMS,
+        vat_code=VAT_CODE,
+        legal_regime=LegalRegime.CONSUMER_CONTRACT,
+        accessibility=ACCESSIBILITY,
     )
     offering = catalog.draft_offering(
         actor=provider.staff,

@@ -117,7 +117,7 @@ _synchronous = "FULL"
 
 @contextmanager
 def unsafe_but_quick() -> Iterator[None]:
-    """Let SQLite connections made meanwhile not wait for the disk: for a file that is thrown away if the power fails."""
+    """Let SQLite connections made meanwhile not wait for the disk, for a file that can be made again."""
     global _synchronous
     _synchronous = "OFF"
     try:

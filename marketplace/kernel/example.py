@@ -16,6 +16,7 @@ from marketplace.kernel.schema import empty, upgrade
 from marketplace.kernel.text import _
 
 EXAMPLE = "example"
+ONLY_EXAMPLE = _("This is for an example city only: run `marketplace demo` first, on the same --data-dir.")
 CLOCK_OFFSET = "clock_offset_seconds"
 BUILDING, READY = "building", "ready"
 

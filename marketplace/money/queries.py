@@ -16,7 +16,14 @@ from marketplace.money.invoices.queries import (
     visible_invoices,
     visible_to,
 )
-from marketplace.money.ledger.queries import Balance, account_name, closed_periods, transfer_with_entries, trial_balance
+from marketplace.money.ledger.queries import (
+    Balance,
+    account_name,
+    closed_periods,
+    transfer_count,
+    transfer_with_entries,
+    trial_balance,
+)
 from marketplace.money.paths import (
     Movement,
     Place,
@@ -63,6 +70,7 @@ __all__ = [
     "refunds_of",
     "refunds_to_send",
     "shares_of",
+    "transfer_count",
     "transfer_with_entries",
     "trial_balance",
     "unmatched_payments",

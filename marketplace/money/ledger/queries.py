@@ -63,6 +63,11 @@ def journal() -> Iterator[tuple[Transfer, list[Entry]]]:
         yield current, entries
 
 
+def transfer_count() -> int:
+    """Return how many transfers were posted."""
+    return db.session.scalar(select(func.count()).select_from(Transfer)) or 0
+
+
 def closed_periods() -> list[AccountingPeriod]:
     """Return the months that were closed, the latest first."""
     return list(db.session.scalars(select(AccountingPeriod).order_by(AccountingPeriod.month.desc())))
