@@ -14,6 +14,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.kernel import clock, http
 from marketplace.kernel.clock import CITY_ZONE
@@ -138,7 +139,7 @@ def page_url(**changes: Any) -> str:
 
 
 @look.get("/look/<name>")
-def look_file(name: str) -> Response:
+def look_file(name: str) -> BaseResponse:
     """Return a file of the look: our theme and icon, and Bootstrap's style sheet from its own package."""
     if name not in _files():
         abort(404)

@@ -6,6 +6,7 @@ from flask import render_template
 
 from marketplace.kernel.clock import city_day
 from marketplace.rules import queries as rules
+from marketplace.rules.errors import NoRuleSetInForce
 from marketplace.web.public.pages import pages
 from marketplace.web.sign_in import this_moment
 
@@ -13,5 +14,8 @@ from marketplace.web.sign_in import this_moment
 @pages.get("/rules", endpoint="rules")
 def rules_in_force() -> str:
     """Show the rule set in force today, in the order in which its rules work."""
-    rule_set = rules.rule_set_in_force(city_day(this_moment()))
+    try:
+        rule_set = rules.rule_set_in_force(city_day(this_moment()))
+    except NoRuleSetInForce:
+        rule_set = None
     return render_template("public/rules.html", rule_set=rule_set)

@@ -1,0 +1,242 @@
+"""What everybody sees is what the rooms say; prices for us come only when they are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from marketplace.enrolment import queries as enrolment
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.db import db
+from marketplace.rules import queries as rules
+from marketplace.web.public.offering import what_would_be_known
+from tests.browser_harness.fixtures import Site
+from tests.browser_harness.small_city import CLUBS, GUARDIAN_EMAIL, SmallCity, add_club, build_small_city
+from tests.factories.people import PASSWORD
+
+MOST_STATEMENTS = 12
+
+
+@pytest.fixture
+def client(site: Site) -> FlaskClient:
+    """A stranger's browser."""
+    return site.app.test_client()
+
+
+@pytest.fixture
+def guardian(site: Site) -> FlaskClient:
+    """A guardian's browser."""
+    client = site.app.test_client()
+    client.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
+    return client
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect what is sent to the database."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def more_clubs(city: SmallCity, count: int) -> None:
+    """Publish more of the same."""
+    for number in range(count):
+        club = CLUBS[number % len(CLUBS)]
+        provider = city.providers[number % 2]
+        add_club(city, city.now, f"Club {number}", *club[1:], provider=provider, unit=city.units[number % 20])
+
+
+@pytest.mark.database
+def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_are(app: Flask) -> None:
+    city = build_small_city(datetime.now(UTC))
+
+    def taken(client: FlaskClient, path: str) -> int:
+        with statements() as sent:
+            assert client.get(path).status_code == 200
+        return len(sent)
+
+    stranger, family = app.test_client(), app.test_client()
+    family.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
+    paths = ("/find", "/find?words=drama&age=5&free_only=true", "/find?order=free")
+    few = [taken(client, path) for client in (stranger, family) for path in paths]
+    priced = taken(family, "/find?child=ask")
+    more_clubs(city, 24)
+    many = [taken(client, path) for client in (stranger, family) for path in paths]
+    assert max(few + many) <= MOST_STATEMENTS
+    assert taken(family, "/find?child=ask") <= priced + 1  # the clock is read once a second
+
+
+def test_home_tells_what_is_new_and_how_long_applications_are_taken(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "Second round of the autumn" in page
+    assert "4 days 23 hours left" in page or "5 days left" in page
+
+
+def test_find_keeps_what_was_typed_and_says_what_to_mend(client: FlaskClient) -> None:
+    page = client.get("/find?words=drama&age=old").text
+    assert 'value="drama"' in page
+    assert 'value="old"' in page
+    assert "Write a whole number, for example 5." in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "age=-1",
+        "age=999999999999999999999",
+        "page=0",
+        "page=99999999",
+        "weekday=9",
+        "order=x",
+        "model=x",
+        "placement=x",
+    ],
+)
+def test_find_bears_whatever_stands_in_the_address(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/find?{query}").status_code == 200
+
+
+def test_find_without_a_hit_says_what_to_do(client: FlaskClient) -> None:
+    assert "Nothing fits all of this" in client.get("/find?language=xx").text
+
+
+def test_find_narrows_by_facets(client: FlaskClient) -> None:
+    page = client.get("/find?service=music").text
+    assert "Music and movement" in page
+    assert "Swedish every morning" not in page
+
+
+def test_prices_for_us_are_worked_out_only_when_asked_for(site: Site, guardian: FlaskClient) -> None:
+    offering = f"/offerings/{site.city.offerings[0]}"
+    assert "You pay" not in guardian.get(offering).text
+    assert "You pay" in guardian.get(f"{offering}?child={site.city.family.child}").text
+
+
+def test_a_price_for_us_shows_each_step_and_ends_with_the_sum(site: Site, guardian: FlaskClient) -> None:
+    page = guardian.get(f"/offerings/{site.city.offerings[0]}?child={site.city.family.child}").text
+    assert page.index("Why this price") < page.index("240.00\u00a0€</td>") < page.index("You pay")
+
+
+def test_a_child_of_another_family_is_taken_for_none(site: Site, guardian: FlaskClient) -> None:
+    page = guardian.get(f"/offerings/{site.city.offerings[0]}?child={'a' * 24}").text
+    assert "Oiva" in page
+
+
+def test_a_stranger_gets_no_price_whatever_the_address_says(site: Site, client: FlaskClient) -> None:
+    page = client.get(f"/offerings/{site.city.offerings[0]}?child={site.city.family.child}").text
+    assert "You pay" not in page
+    assert "Oiva" not in page
+
+
+def test_where_the_rules_refuse_the_reason_and_its_basis_are_told(site: Site, guardian: FlaskClient) -> None:
+    second = site.city.family.children[1]
+    assert (
+        "The rules do not allow it for Eino" in guardian.get(f"/offerings/{site.city.offerings[0]}?child={second}").text
+    )
+
+
+def test_what_would_be_known_follows_the_table_of_law(site: Site) -> None:
+    with site.app.test_request_context("/"):
+        known = {each.category: each.line.effect.value for each in what_would_be_known("v2")}
+    assert known["child.name"] == "allowed_by_contract"
+    assert known["child.allergies"] == "explicit_consent"
+    assert known["family.income"] == "prohibited"
+
+
+def test_every_rule_in_force_is_told_with_its_legal_basis(site: Site, client: FlaskClient) -> None:
+    page = client.get("/rules").text
+    with site.app.app_context():
+        rule_set = rules.rule_set_in_force(city_day(site.city.now))
+        db.session.remove()
+    assert all(str(rule.kind.title) in page and rule.legal_basis in page for rule in rule_set.rules)
+    assert rule_set.digest in page
+
+
+def test_every_row_of_the_law_is_told(client: FlaskClient) -> None:
+    page = client.get("/privacy").text
+    assert page.count("<tr>") - page.count("<thead><tr>") == 49
+
+
+def test_a_round_publishes_what_its_digest_was_made_of(site: Site, client: FlaskClient) -> None:
+    round = site.city.rounds[0]
+    page, file = client.get(f"/rounds/{round}").text, client.get(f"/rounds/{round}/frozen.json")
+    with site.app.app_context():
+        found = enrolment.round_by_id(round)
+        db.session.remove()
+    assert sha256(file.data).hexdigest() == found.frozen_digest
+    assert all(str(each) in page for each in (found.frozen_digest, found.seed, found.result_digest))
+
+
+def test_a_round_names_no_person(site: Site, client: FlaskClient) -> None:
+    family, round = site.city.family, site.city.rounds[0]
+    everything = client.get(f"/rounds/{round}").text + client.get(f"/rounds/{round}/frozen.json").text
+    assert [each for each in (*family.children, *family.adults, "Oiva", "Korpela") if each in everything] == []
+
+
+def test_an_open_round_publishes_nothing_yet(site: Site, client: FlaskClient) -> None:
+    round = site.city.rounds[1]
+    assert client.get(f"/rounds/{round}/frozen.json").status_code == 404
+    page = client.get(f"/rounds/{round}").text
+    assert "published when the applications are frozen" in page
+    assert "Open for applications" in page
+
+
+def test_a_unit_shows_what_is_attached_to_it(site: Site, client: FlaskClient) -> None:
+    page = client.get(f"/units/{site.city.units[0]}").text
+    assert "Drama club for five and six year olds" in page
+    assert "next to the care day" in page
+
+
+def test_a_provider_shows_what_it_offers(site: Site, client: FlaskClient) -> None:
+    page = client.get(f"/providers/{site.city.providers[1].id}").text
+    assert "Swedish every morning" in page
+    assert "Third sector" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/offerings/none", "/providers/none", "/units/none", "/rounds/none", "/rounds/none/frozen.json"]
+)
+def test_what_there_is_not_is_a_page_with_a_way_forward(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Go to the front page" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/find", "/providers", "/units", "/rules", "/rounds", "/privacy", "/how-services-are-run"]
+)
+def test_an_empty_city_says_what_to_do(app: Flask, path: str) -> None:
+    assert app.test_client().get(path).status_code == 200
+
+
+def test_no_public_page_leads_nowhere(site: Site, client: FlaskClient) -> None:
+    seen, waiting, broken = {"/"}, ["/"], {}
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path)
+        if answer.status_code >= 400:
+            broken[path] = answer.status_code
+        for link in re.findall(r'href="(/[^"#]*)', answer.text if answer.mimetype == "text/html" else ""):
+            link = link.replace("&amp;", "&")
+            if link not in seen and "?" not in link and not link.startswith("/api/"):
+                seen.add(link)
+                waiting.append(link)
+    assert broken == {}
+    assert len(seen) > 30
