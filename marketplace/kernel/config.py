@@ -25,8 +25,8 @@ class Settings:
     broker_url: str | None = None
     smtp_url: str | None = None
     secure_cookies: bool = False
-    argon2_time_cost: int = 3
-    argon2_memory_kib: int = 64 * 1024
+    argon2_time_cost: int = 2
+    argon2_memory_kib: int = 19 * 1024
 
     @property
     def mail_dir(self) -> Path:
