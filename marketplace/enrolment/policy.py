@@ -61,3 +61,5 @@ CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("e
 DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)
 START_ENROLMENTS = Action("enrolment.start_enrolments", system)
 COMPLETE_ENROLMENTS = Action("enrolment.complete_enrolments", SERVICE_OWNER, system)
+SETTLE_ENDED = Action("enrolment.settle_ended", system)
+END_WAITS = Action("enrolment.end_waits", system)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.enrolment import operations, queries
-from marketplace.enrolment.operations.ending import end_waits, settle_ended
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import SYSTEM, Actor
@@ -36,7 +35,7 @@ def move_waiting_list(*, now: datetime, group: str) -> None:
 @task("enrolment.end_waits")
 def end_waiting(*, now: datetime, reason: str, offering: str | None = None, season: str | None = None) -> None:
     """End the waits for an offering that was withdrawn, or in a season that is over."""
-    end_waits(reason, offering=offering, season=season, actor=SYSTEM, now=now)
+    operations.end_waits(actor=SYSTEM, now=now, reason=reason, offering=offering, season=season)
 
 
 @every("enrolment.start_enrolments", minutes=HOURLY)
@@ -57,7 +56,7 @@ def complete_groups(*, now: datetime) -> None:
     """Complete the enrolments of groups whose last session is over, and settle what was waiting for a confirmation."""
     for group in queries.groups_over(now):
         operations.complete_enrolments(actor=SYSTEM, now=now, group=group)
-    settle_ended(actor=SYSTEM, now=now)
+    operations.settle_ended(actor=SYSTEM, now=now)
 
 
 @on("catalog.capacity_changed")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from catalog.models import Session
 from marketplace.enrolment import queries
@@ -28,7 +28,7 @@ from marketplace.rules.facts import BudgetFacts, Case, ChildFacts, FamilyFacts, 
 def places_taken_equal_enrolments() -> Iterator[Difference]:
     """Each session's `taken` is the number of enrolments that have, or had, a place in it."""
     places: dict[str, list[Enrolment]] = defaultdict(list)
-    for found in db.session.scalars(select(Enrolment).where(Enrolment.first_position.is_not(None))):
+    for found in enrolments(Enrolment.first_position.is_not(None)):
         places[found.group_id].append(found)
     rows = db.session.execute(
         select(Session.id, Session.group_id, Session.position, Session.taken).order_by(
@@ -39,6 +39,12 @@ def places_taken_equal_enrolments() -> Iterator[Difference]:
         expected = sum(has_place(found, position) for found in places[group])
         if taken != expected:
             yield Difference(f"session {session} taken", expected, taken)
+
+
+def enrolments(condition: ColumnElement[bool]) -> Iterator[Enrolment]:
+    """Yield enrolments as they stand in the database now, whatever this session had loaded before."""
+    wanted = select(Enrolment).where(condition).order_by(Enrolment.id)
+    yield from db.session.scalars(wanted.execution_options(populate_existing=True))
 
 
 def has_place(found: Enrolment, position: int) -> bool:
@@ -59,7 +65,7 @@ def sessions_taken_equal_positions() -> Iterator[Difference]:
     positions: dict[str, list[int]] = defaultdict(list)
     for group, position in db.session.execute(select(Session.group_id, Session.position)):
         positions[group].append(position)
-    for found in db.session.scalars(select(Enrolment).where(Enrolment.first_position.is_not(None))):
+    for found in enrolments(Enrolment.first_position.is_not(None)):
         first = found.first_position or 0
         expected = sum(at >= first and at not in found.positions_left_out for at in positions[found.group_id])
         if found.sessions_taken != expected:
@@ -69,7 +75,7 @@ def sessions_taken_equal_positions() -> Iterator[Difference]:
 @check("enrolment.quotes_follow_from_their_facts")
 def quotes_follow_from_their_facts() -> Iterator[Difference]:
     """Each kept quote has its digest, follows from its facts by its rule set, and gave the enrolment's amounts."""
-    for found in db.session.scalars(select(Enrolment).where(Enrolment.quote.is_not(None))):
+    for found in enrolments(Enrolment.quote.is_not(None)):
         quote = found.quote or {}
         recomputed = quote_of(rules.rule_set_of_digest(quote["rule_set_digest"]), case_of(quote["facts"]))
         expected: dict[str, Any] = {
@@ -105,7 +111,8 @@ def case_of(facts: Mapping[str, Any]) -> Case:
 @check("enrolment.draws_repeat")
 def draws_repeat() -> Iterator[Difference]:
     """Each round's digests are those of what it published, and its draw gives the same result again, byte for byte."""
-    for found in db.session.scalars(select(Round).where(Round.frozen_content.is_not(None)).order_by(Round.id)):
+    frozen_rounds = select(Round).where(Round.frozen_content.is_not(None)).order_by(Round.id)
+    for found in db.session.scalars(frozen_rounds.execution_options(populate_existing=True)):
         frozen = found.frozen_content or ""
         expected: dict[str, Any] = {
             "frozen_digest": text_digest(frozen),

@@ -286,3 +286,35 @@ def test_groups_are_decided_by_themselves_once_their_date_has_come(city: City, n
     unstarted = a_group(city, weekday=5)
     assert queries.undecided_groups(now.date() + timedelta(days=1), now) == [unstarted]
     assert queries.undecided_groups(now.date() + timedelta(days=1), now + AFTER_ALL) == []
+
+
+@pytest.mark.allows("enrolment.settle_ended")
+def test_the_system_settles_what_ended(city: City, now: datetime):
+    place = an_enrolment(city)
+    cancelled(place, now + FIRST_SESSION)
+    assert operations.settle_ended(actor=SYSTEM, now=now + FIRST_SESSION) == []
+    settled(city, 1, SessionStatus.CANCELLED)
+    assert operations.settle_ended(actor=SYSTEM, now=now + AFTER_ALL) == [place]
+    assert operations.settle_ended(actor=SYSTEM, now=now + AFTER_ALL) == []
+
+
+@pytest.mark.refuses("enrolment.settle_ended")
+def test_only_the_system_settles(city: City, now: datetime):
+    with pytest.raises(NotAllowed):
+        operations.settle_ended(actor=city.owner, now=now)
+
+
+@pytest.mark.allows("enrolment.end_waits")
+def test_the_system_ends_waits_of_one_offering_only(city: City, now: datetime):
+    an_enrolment(city), an_enrolment(city)
+    wait = a_wait(city)
+    operations.end_waits(actor=SYSTEM, now=now, reason="offering_withdrawn", offering="another")
+    assert wait.status == "waitlisted"
+    operations.end_waits(actor=SYSTEM, now=now, reason="offering_withdrawn", offering=city.offering)
+    assert wait.status == "expired"
+
+
+@pytest.mark.refuses("enrolment.end_waits")
+def test_only_the_system_ends_waits(city: City, now: datetime):
+    with pytest.raises(NotAllowed):
+        operations.end_waits(actor=city.owner, now=now, reason="offering_withdrawn", offering=city.offering)

@@ -4,7 +4,13 @@ from marketplace.enrolment.operations.answering import accept_offer, decline_off
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
 from marketplace.enrolment.operations.deciding import decide_group
 from marketplace.enrolment.operations.drawing import draw_round, freeze_round, open_round
-from marketplace.enrolment.operations.ending import cancel_enrolment, complete_enrolments, start_enrolments
+from marketplace.enrolment.operations.ending import (
+    cancel_enrolment,
+    complete_enrolments,
+    end_waits,
+    settle_ended,
+    start_enrolments,
+)
 from marketplace.enrolment.operations.holding import (
     confirm_hold,
     expire_hold,
@@ -28,6 +34,7 @@ __all__ = [
     "decline_offer",
     "draw_round",
     "end_placement",
+    "end_waits",
     "expire_hold",
     "expire_offer",
     "freeze_round",
@@ -41,6 +48,7 @@ __all__ = [
     "quote_each",
     "quote_for",
     "release_hold",
+    "settle_ended",
     "start_enrolments",
     "withdraw_application",
 ]

@@ -93,10 +93,11 @@ def complete_enrolments(*, actor: Actor, now: datetime, group: str) -> list[Enro
     return completed
 
 
+@operation(policy.END_WAITS)
 def end_waits(
-    reason: str, *, offering: str | None = None, season: str | None = None, actor: Actor, now: datetime
+    *, actor: Actor, now: datetime, reason: str, offering: str | None = None, season: str | None = None
 ) -> None:
-    """End every wait for a place in an offering, or in a season."""
+    """End every wait for a place in an offering that was withdrawn, or in a season that is over."""
     waiting = (
         select(Enrolment.id)
         .join(Offering, Offering.id == Enrolment.offering_id)
@@ -107,6 +108,7 @@ def end_waits(
             end_unconfirmed(found, Status.EXPIRED, reason, actor=actor, now=now)
 
 
+@operation(policy.SETTLE_ENDED)
 def settle_ended(*, actor: Actor, now: datetime) -> list[Enrolment]:
     """Settle the money of ended enrolments whose last sessions have been confirmed or cancelled since; return
     those."""

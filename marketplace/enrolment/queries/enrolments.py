@@ -81,7 +81,8 @@ def enrolments_of_group(group: str, *statuses: Status) -> list[Enrolment]:
     wanted = select(Enrolment).where(Enrolment.group_id == group)
     if statuses:
         wanted = wanted.where(Enrolment.status.in_(statuses))
-    return list(db.session.scalars(wanted.order_by(Enrolment.asked_at, Enrolment.id)))
+    ordered = wanted.order_by(Enrolment.asked_at, Enrolment.id)
+    return list(db.session.scalars(ordered.execution_options(populate_existing=True)))
 
 
 def enrolments_in_session(session: str) -> list[Enrolment]:
@@ -122,6 +123,7 @@ def waiting_in(group: str) -> list[Enrolment]:
             select(Enrolment)
             .where(Enrolment.group_id == group, Enrolment.status == Status.WAITLISTED)
             .order_by(Enrolment.queue_number, Enrolment.id)
+            .execution_options(populate_existing=True)
         )
     )
 
@@ -206,6 +208,7 @@ def worse_of_same_application(enrolment: Enrolment) -> list[Enrolment]:
                 Enrolment.status.in_(LIVE),
             )
             .order_by(Enrolment.wish_rank)
+            .execution_options(populate_existing=True)
         )
     )
 
