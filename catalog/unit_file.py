@@ -20,6 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2}")
 _POSTAL_CODE = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?", re.ASCII)
 
 
@@ -41,9 +42,10 @@ class ProviderType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One good row. Coordinates are degrees (WGS 84), both present or both absent."""
+    """One good row. Coordinates are degrees (WGS 84), both present or both absent; `key` is that of `unit_key`."""
 
     line: int
+    key: str
     name: str
     kind: UnitKind
     provider_type: ProviderType
@@ -53,11 +55,6 @@ class UnitRow:
     city: str
     lon: float | None
     lat: float | None
-
-    @property
-    def key(self) -> str:
-        """What makes two rows the same unit."""
-        return unit_key(self.name, self.street, self.postal_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +152,7 @@ def _row(number: int, line: str) -> UnitRow:
     place = _coordinates(lon, lat)
     return UnitRow(
         line=number,
+        key=unit_key(name, street, postal_code),
         name=_words("name", name),
         kind=UnitKind(_one_of("kind", kind, UnitKind)),
         provider_type=ProviderType(_one_of("provider_type", provider_type, ProviderType)),
@@ -183,7 +181,7 @@ def _check_cell(column: str, cell: str) -> None:
     is_number = column in ("lon", "lat") and _NUMBER.fullmatch(cell)
     if cell.startswith(FORMULA_STARTS) and not is_number:
         raise _Refusal(column, _("A cell may not begin with =, +, - or @: a spreadsheet would run it as a formula."))
-    if any(unicodedata.category(letter) == "Cc" for letter in cell):
+    if _CONTROL.search(cell):
         raise _Refusal(column, _("The cell holds a control character."))
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 
@@ -105,8 +105,7 @@ def _differing(rows: Iterable[UnitRow]) -> tuple[list[UnitRow], dict[str, UnitRo
 
 
 def _content(row: UnitRow) -> dict[str, object]:
-    content = asdict(row)
-    return {name: content[name] for name in WORTH_COMPARING}
+    return {name: getattr(row, name) for name in WORTH_COMPARING}
 
 
 def _area(row: dict[str, str]) -> Area:

@@ -183,9 +183,7 @@ def _best(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     return [row for row in rows if row.score == best]
 
 
-def _ordered(
-    found: Sequence[Row[Any]], groups: Sequence[Row[Any]], order: Order, now: datetime
-) -> Sequence[Row[Any]]:
+def _ordered(found: Sequence[Row[Any]], groups: Sequence[Row[Any]], order: Order, now: datetime) -> Sequence[Row[Any]]:
     """Bring what was found, which is by title, into an order; what stands equal stays by title."""
     if order is Order.PRICE:
         return sorted(found, key=lambda row: row.price_cents or 0)

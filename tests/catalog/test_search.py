@@ -1,6 +1,6 @@
 """Families find what fits by words, age, language, area, weekday, placement, model and free places."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from catalog import operations, queries
 from catalog.models import Admission, LegalRegime, Placement, SessionStatus
 from catalog.places import release_places, settle_session, take_places
-from catalog.queries import Filters, SearchPage
+from catalog.queries import Filters, Order, SearchPage
 from catalog.words import asked_words, stems_of, stored_words, understand
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.service_models.base import LegalRoute
@@ -195,6 +195,22 @@ def test_the_areas_are_named_where_they_are_known(provider: AProvider, now: date
     a_published_offering(now, provider=provider)
     a_published_offering(now, provider=provider, unit=a_unit(now, postal_code="99999").id)
     assert [each.label for each in find(now).facets["area"]] == ["Tampere Keskus (Tampere)", "99999"]
+
+
+def test_offerings_stand_in_the_order_that_is_asked_for(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, title="B", price_cents=100_00, capacity=5)
+    a_published_offering(now, provider=provider, title="A", price_cents=300_00, capacity=5)
+    a_published_offering(now + timedelta(hours=1), provider=provider, title="C", price_cents=200_00, capacity=9)
+    free = {"legal_regime": LegalRegime.FREE_OF_CHARGE, "price_cents": 0, "capacity": 1}
+    a_published_offering(now, provider=provider, title="D", **free)
+
+    def ordered(order: Order) -> str:
+        return "".join(hit.offering.title for hit in queries.search(Filters(), now=now, order=order).hits)
+
+    assert ordered(Order.FIT) == "ABCD"
+    assert ordered(Order.PRICE) == "DBCA"
+    assert ordered(Order.NEW) == "CABD"
+    assert ordered(Order.FREE) == "CABD"
 
 
 def test_pages_hold_their_number_and_stay_within_what_there_is(provider: AProvider, now: datetime) -> None:

@@ -201,11 +201,11 @@ def test_another_street_or_postal_code_is_another_unit() -> None:
     assert unit_key("Pa\u0308iva", "B", "1") == unit_key("Päiva", "B", "1")
 
 
-def test_a_hundred_thousand_rows_are_read_in_seconds() -> None:
-    started = time.perf_counter()
+def test_a_hundred_thousand_rows_are_read_in_seconds_of_work() -> None:
+    started = time.process_time()
     file = read(*(row(name=f"Day care {number}") for number in range(100_000)))
     assert len(file.rows) == 100_000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 15
 
 
 def test_more_rows_than_anybody_has_are_refused_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:

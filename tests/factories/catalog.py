@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog import operations, queries
 from catalog.models import Admission, Attachment, Group, LegalRegime, Offering, Placement, Season, Service, Unit
-from catalog.unit_file import ProviderType, UnitKind, UnitRow
+from catalog.unit_file import ProviderType, UnitKind, UnitRow, unit_key
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor
 from tests.factories.people import an_actor
@@ -59,21 +59,20 @@ class AnOffering:
 @in_one_go
 def a_unit(now: datetime, **facts: Any) -> Unit:
     """Add a day-care centre and return it."""
-    row = UnitRow(
-        **{
-            "line": 2,
-            "name": f"Day care {new_id()[:6]}",
-            "kind": UnitKind.CENTRE,
-            "provider_type": ProviderType.MUNICIPAL,
-            "language": "fi",
-            "street": "Hämeenkatu 1",
-            "postal_code": "33100",
-            "city": "Tampere",
-            "lon": 23.76,
-            "lat": 61.5,
-            **facts,
-        }
-    )
+    facts = {
+        "line": 2,
+        "name": f"Day care {new_id()[:6]}",
+        "kind": UnitKind.CENTRE,
+        "provider_type": ProviderType.MUNICIPAL,
+        "language": "fi",
+        "street": "Hämeenkatu 1",
+        "postal_code": "33100",
+        "city": "Tampere",
+        "lon": 23.76,
+        "lat": 61.5,
+        **facts,
+    }
+    row = UnitRow(key=unit_key(facts["name"], facts["street"], facts["postal_code"]), **facts)
     operations.save_units(actor=SYSTEM, now=now, rows=[row])
     return next(unit for unit in queries.units(page_size=10_000)[0] if unit.unit_key == row.key)
 
