@@ -36,7 +36,7 @@ class EverythingForm(Schema):
 LABELS = {"name": _("Name"), "age": _("Age"), "day": _("First day")}
 
 CARE = [
-    Block(weekday=day, starts=time(8), ends=time(15), title="Day care", detail="Haukiluoma", colour="v")
+    Block(weekday=day, starts=time(8), ends=time(15), title="Day care", detail="Haukiluoma", colour="v", ground=True)
     for day in range(5)
 ]
 CLUBS = [

@@ -92,6 +92,14 @@ def test_a_lane_is_as_high_as_its_fullest_day() -> None:
     assert all(bar.height == BAR for bar in first.bars)
 
 
+def test_words_that_find_no_room_on_a_bar_stand_below_it() -> None:
+    lanes = Lanes([Lane(name="Aino", blocks=[block(0, time(9), time(9, 30), "Swedish every morning"), CARE])])
+    short, long = lanes.placed[0].bars
+    assert (short.outside, short.words, long.outside) == (True, "Swedish every morning", False)
+    assert float(short.text_y) > float(short.y) + BAR
+    assert lanes.height > Lanes([Lane(name="Aino", blocks=[CARE])]).height
+
+
 def test_a_bar_at_the_end_of_the_day_stays_inside_its_day() -> None:
     lanes = Lanes([Lane(name="Aino", blocks=[block(4, time(17, 50), time(18))])])
     (bar,) = lanes.placed[0].bars
@@ -170,14 +178,22 @@ def test_a_map_of_no_extent_can_be_drawn(places: list[Place]) -> None:
 def test_distances_are_the_same_in_both_directions() -> None:
     picture = CityMap([place(23.0, 61.0), place(23.4, 61.2)])
     km_across, km_up = 0.4 * 111.32 * 0.4833, 0.2 * 111.32
-    assert (picture.height - 48) / (WIDTH - 48) == pytest.approx(km_up / km_across, rel=0.02)
+    (west, north) = (float(picture.placed[0].x), float(picture.placed[1].y))
+    (east, south) = (float(picture.placed[1].x), float(picture.placed[0].y))
+    assert (south - north) / (east - west) == pytest.approx(km_up / km_across, rel=0.02)
+
+
+def test_a_high_city_is_drawn_in_the_middle_of_the_paper() -> None:
+    low, high = CityMap([place(23.0, 61.0), place(23.1, 63.0)]).placed
+    assert float(low.x) > 250
+    assert float(high.x) < 400
 
 
 def test_bars_are_drawn_to_one_scale_with_their_mark() -> None:
     picture = Bars([Bar(label="a", value=50, words="50"), Bar(label="b", value=25, words="25", mark=100)])
     first, second = picture.placed
     assert float(first.length) == pytest.approx(2 * float(second.length), abs=0.2)
-    assert float(second.mark_x) > 200 + float(first.length)
+    assert float(second.mark_x) > picture.label_width + float(first.length)
 
 
 def test_bars_without_any_value_can_be_drawn() -> None:

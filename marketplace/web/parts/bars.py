@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from marketplace.web.parts.scale import px
 
-WIDTH = 640
-LABEL, VALUE = 200, 120
+WIDTH = 520
+LABEL, VALUE = 170, 100
 ROW = 36
 BAR = 16
 
@@ -44,6 +44,7 @@ class Bars:
     rows: Sequence[Bar]
     most: float | None = None
     width: int = WIDTH
+    label_width: int = LABEL
 
     @property
     def height(self) -> int:
@@ -56,7 +57,7 @@ class Bars:
         largest = self.most or max(
             [*(bar.value for bar in self.rows), *(bar.mark or 0 for bar in self.rows)], default=0
         )
-        return (self.width - LABEL - VALUE) / largest if largest else 0.0
+        return (self.width - self.label_width - VALUE) / largest if largest else 0.0
 
     @property
     def placed(self) -> list[PlacedBar]:
@@ -67,7 +68,7 @@ class Bars:
                 y=px(ROW * row + (ROW - BAR) / 2),
                 text_y=px(ROW * row + ROW / 2 + 5),
                 length=px(max(1.0, bar.value * self.scale)),
-                mark_x=px(LABEL + (bar.mark or 0) * self.scale),
+                mark_x=px(self.label_width + (bar.mark or 0) * self.scale),
             )
             for row, bar in enumerate(self.rows)
         ]

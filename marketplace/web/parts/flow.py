@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from marketplace.web.parts.scale import px
 
-WIDTH, HEIGHT = 1060, 400
-NODE_WIDTH, GAP = 14, 26
+WIDTH, HEIGHT = 1060, 440
+NODE_WIDTH, GAP = 14, 32
 EDGE = 150  # room for words at the left and right edge
+TOP, BOTTOM = 12, 24
 LEAST_NODE = 2.0
 
 
@@ -73,7 +74,7 @@ class Flow:
         """Return pixels per cent, so that the fullest column fits."""
         most = max((len(column) for column in self.columns), default=1)
         fullest = max((sum(map(self.sum_of, column)) for column in self.columns), default=0)
-        return (self.height - GAP * (most - 1) - 20) / fullest if fullest else 0.0
+        return (self.height - GAP * (most - 1) - TOP - BOTTOM) / fullest if fullest else 0.0
 
     @property
     def nodes(self) -> list[PlacedNode]:
@@ -130,4 +131,4 @@ class Flow:
     def _top(self, name: str) -> float:
         column = self.columns[self._column_of(name)]
         above = column[: column.index(name)]
-        return 10 + sum(max(LEAST_NODE, self.sum_of(other) * self.scale) + GAP for other in above)
+        return TOP + sum(max(LEAST_NODE, self.sum_of(other) * self.scale) + GAP for other in above)

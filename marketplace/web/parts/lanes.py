@@ -10,7 +10,9 @@ from marketplace.web.parts.scale import fraction, px
 from marketplace.web.parts.week import Block, shortened, side_by_side
 
 WIDTH, LEFT, TOP = 1060, 84, 28
-ROW, BAR, STACK = 52, 44, 48
+BAR, STACK, STACK_WITH_WORDS = 44, 48, 66
+LETTER = 7.4
+LETTERS_BELOW = 24
 EARLIEST, LATEST = 7, 18
 LEAST_WIDTH = 44
 
@@ -36,6 +38,7 @@ class PlacedBar:
     text_x: str
     text_y: str
     words: str
+    outside: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,7 @@ class Lanes:
         top, placed = TOP, []
         for lane in self.lanes:
             bars, depth = self._bars(lane, top + 8)
-            height = 16 + max(1, depth) * STACK
+            height = 16 + max(1, depth) * _stack(lane, self.day_width)
             placed.append(PlacedLane(lane=lane, y=top, height=height, bars=bars))
             top += height
         return placed
@@ -87,26 +90,45 @@ class Lanes:
         for day in range(self.days):
             blocks = sorted((b for b in lane.blocks if b.weekday == day), key=lambda b: (b.starts, -_hour(b.ends)))
             for block, row, _rows in side_by_side(blocks):
-                bars.append(self._bar(block, top + row * STACK))
+                bars.append(self._bar(block, top + row * _stack(lane, self.day_width)))
                 depth = max(depth, row + 1)
         return bars, depth
 
     def _bar(self, block: Block, y: int) -> PlacedBar:
-        left = LEFT + block.weekday * self.day_width + 4
-        room = self.day_width - 8
-        start = fraction(_hour(block.starts), EARLIEST, LATEST) * room
-        width = max(LEAST_WIDTH, fraction(_hour(block.ends), EARLIEST, LATEST) * room - start)
-        start = min(start, room - width)
+        left, room = LEFT + block.weekday * self.day_width + 4, self.day_width - 8
+        start, width = _span(block, self.day_width)
+        outside = not _fits(block, self.day_width)
+        words = shortened(block.title, LETTERS_BELOW if outside else int((width - 8) / LETTER))
+        text = min(start, room - len(words) * LETTER) if outside else start + 6
         return PlacedBar(
             block=block,
             x=px(left + start),
             y=px(y),
             width=px(width),
             height=BAR,
-            text_x=px(left + start + 6),
-            text_y=px(y + 27),
-            words=shortened(block.title, int((width - 8) / 7.4)),
+            text_x=px(left + max(0.0, text)),
+            text_y=px(y + BAR + 15 if outside else y + 27),
+            words=words,
+            outside=outside,
         )
+
+
+def _span(block: Block, day_width: float) -> tuple[float, float]:
+    """Return where a block begins in its day and how wide it is: at least a finger, and never beyond the day."""
+    room = day_width - 8
+    start = fraction(_hour(block.starts), EARLIEST, LATEST) * room
+    width = max(LEAST_WIDTH, fraction(_hour(block.ends), EARLIEST, LATEST) * room - start)
+    return min(start, room - width), width
+
+
+def _fits(block: Block, day_width: float) -> bool:
+    """Tell whether the words of a block find room on it; if not, they stand below."""
+    return len(block.title) * LETTER <= _span(block, day_width)[1] - 8
+
+
+def _stack(lane: Lane, day_width: float) -> int:
+    """Return how far apart the rows of a lane are."""
+    return STACK if all(_fits(block, day_width) for block in lane.blocks) else STACK_WITH_WORDS
 
 
 def _hour(at: time) -> float:
