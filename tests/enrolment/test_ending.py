@@ -270,6 +270,7 @@ def test_with_too_few_children_everything_is_cancelled_and_given_back(city: City
     funding = funding_of(place.id)
     assert funding is not None and funding.status == "ended"
     assert queries.group_decision(city.group) == decision
+    assert set(db.session.scalars(select(Session.status))) == {"cancelled"}
 
 
 def test_groups_are_decided_by_themselves_once_their_date_has_come(city: City, now: datetime):

@@ -8,6 +8,7 @@ from marketplace.enrolment.errors import NobodyAsks
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import GroupSituation
 from marketplace.enrolment.statuses import Status
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor
 
 
@@ -26,6 +27,7 @@ def helper(actor: Actor) -> str | None:
 def asked_for(child: str, situation: GroupSituation, status: Status, *, actor: Actor, now: datetime) -> Enrolment:
     """Make a new enrolment in its first state, with who asked for it and by which channel. Raises: NobodyAsks."""
     return Enrolment(
+        id=new_id(),
         child_id=child,
         group_id=situation.group.id,
         offering_id=situation.offering.id,

@@ -41,8 +41,7 @@ def refuse_closed(situation: GroupSituation, now: datetime) -> None:
     """Refuse a group that takes no children now. Raises: NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol."""
     if situation.offering.status is not OfferingStatus.PUBLISHED:
         raise NotOpenToFamilies(group=situation.group.id)
-    decision = queries.group_decision(situation.group.id)
-    if decision is not None and not decision.goes:
+    if situation.called_off:
         raise GroupNotFormed(group=situation.group.id)
     refuse_provider(situation, now)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from catalog.models import SessionStatus
+from catalog.places import settle_session
+from catalog.queries import open_sessions
 from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import MoveNotPossible, NotYetDecided
 from marketplace.enrolment.events import GroupDecided
@@ -21,7 +24,7 @@ from marketplace.kernel.operation import Actor, operation
 def decide_group(*, actor: Actor, now: datetime, group: str) -> GroupDecision:
     """Decide by the number of enrolled children whether a group goes ahead, on its go/no-go date or later, once.
 
-    Where it does not, every place is cancelled and all money goes back by source. Raises: GroupNotFound,
+    Where it does not, every place and session is cancelled and all money goes back by source. Raises: GroupNotFound,
     NotYetDecided, MoveNotPossible (it was decided).
     """
     situation = queries.group_situation(group, now)
@@ -50,3 +53,5 @@ def _call_off(group: str, *, actor: Actor, now: datetime) -> None:
             end_enrolled(found, Status.CANCELLED, "group_not_formed", actor=actor, now=now)
         else:
             end_unconfirmed(found, Status.CANCELLED, "group_not_formed", actor=actor, now=now)
+    for session in open_sessions(group, now):
+        settle_session(session=session.id, status=SessionStatus.CANCELLED)

@@ -122,8 +122,8 @@ def _take_each(children: Sequence[str], situation: GroupSituation, *, actor: Act
         hold = asked_for(child, situation, Status.HOLD, actor=actor, now=now)
         hold.hold_expires_at = expires_at
         hold.seat = seat_for(seats, answer.quote.reserve_groups, group).reserve
-        db.session.add(hold)
         take(hold, answer, actor=actor, now=now, until=expires_at)
+        db.session.add(hold)
         later("enrolment.expire_hold", at=expires_at, enrolment=hold.id)
         announce(PlaceHeld(enrolment=hold.id, child=child, group=group, by=hold.applied_by))
         held.append(hold)

@@ -23,7 +23,6 @@ def take(enrolment: Enrolment, answer: Answer, *, actor: Actor, now: datetime, u
     Raises: BudgetExhausted, SessionFull, GroupOver.
     """
     keep_quote(enrolment, answer)
-    db.session.flush()
     promised = subsidies_of(answer.quote.as_json())
     if promised:
         hold_commitments(actor=actor, now=now, enrolment=enrolment.id, subsidies=promised, expires_at=until)

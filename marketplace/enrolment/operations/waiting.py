@@ -56,7 +56,6 @@ def join_waiting_list(
     waiting.queue_number = _last_number(group) + 1
     waiting.reserve_groups = list(answer.quote.reserve_groups)
     db.session.add(waiting)
-    db.session.flush()
     announce(JoinedWaitingList(enrolment=waiting.id, child=child, group=group, by=waiting.applied_by))
     return waiting
 

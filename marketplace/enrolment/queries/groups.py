@@ -33,6 +33,7 @@ class GroupSituation:
     sessions_in_all: int
     first_starts_at: datetime | None
     free: int
+    called_off: bool
 
     @property
     def price_cents(self) -> int:
@@ -62,6 +63,7 @@ def group_situations(groups: Sequence[str], now: datetime) -> dict[str, GroupSit
             sessions_in_all=row[6],
             first_starts_at=row[7],
             free=max(row[8] or 0, 0),
+            called_off=row[9] is False,
         )
         for row in db.session.execute(_situations(now).where(Group.id.in_(groups)))
     }
@@ -114,7 +116,9 @@ def groups_over(now: datetime) -> list[str]:
     )
 
 
-def _situations(now: datetime) -> Select[Group, Offering, str, str, Placement | None, int, int, datetime, int]:
+def _situations(
+    now: datetime,
+) -> Select[Group, Offering, str, str, Placement | None, int, int, datetime, int, bool | None]:
     to_come = (Session.status == SessionStatus.PLANNED) & (Session.starts_at > now)
     counted = (
         select(
@@ -138,11 +142,13 @@ def _situations(now: datetime) -> Select[Group, Offering, str, str, Placement | 
             func.coalesce(counted.c.in_all, 0),
             counted.c.first_starts_at,
             counted.c.free,
+            GroupDecision.goes,
         )
         .join(Offering, Offering.id == Group.offering_id)
         .join(Service, Service.id == Offering.service_id)
         .join(Unit, Unit.id == Group.unit_id)
         .outerjoin(Attachment, Attachment.id == Group.attachment_id)
         .outerjoin(counted, counted.c.group_id == Group.id)
+        .outerjoin(GroupDecision, GroupDecision.group_id == Group.id)
         .execution_options(populate_existing=True)
     )

@@ -43,17 +43,22 @@ def week_of(child: str, monday: date) -> list[Busy]:
 
 def fit(child: str, group: str, now: datetime) -> tuple[Finding, ...]:
     """Return what does not fit when a group is laid over a child's week. Raises: GroupNotFound."""
-    situation = group_situation(group, now)
-    return fit_of(child, situation, now)
+    return fit_of(child, group_situation(group, now), now, siblings=people.siblings_of(child, city_day(now)))
 
 
 def fit_of(
-    child: str, situation: GroupSituation, now: datetime, *, leaving: Collection[str] = ()
+    child: str,
+    situation: GroupSituation,
+    now: datetime,
+    *,
+    siblings: Sequence[str] = (),
+    leaving: Collection[str] = (),
 ) -> tuple[Finding, ...]:
-    """Lay a group over a child's week, leaving aside the enrolments that it would give up for it."""
-    day = city_day(now)
-    siblings = people.siblings_of(child, day)
-    hours = care_hours([child, *siblings], day)
+    """Lay a group over a child's week, leaving aside the enrolments that it would give up for it.
+
+    What concerns siblings never blocks, so it is found only where they are named.
+    """
+    hours = care_hours([child, *siblings], city_day(now))
     return findings(
         sessions_to_come(situation.group.id, now),
         layout=situation.layout,
