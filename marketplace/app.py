@@ -44,10 +44,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     if os.environ.get("ONLY_ROOMS"):
         return app
-    from marketplace import api
+    from marketplace.api import assembly
     from marketplace.web import frame  # their modules register routes of rooms that must be furnished first
 
-    api.init_app(app)
+    assembly.init_app(app)
     frame.init_app(app)
     return app
 

@@ -1,9 +1,1 @@
-"""The interface for programs: assembles the rooms' `api.py` into one OpenAPI 3.1 document."""
-
-from __future__ import annotations
-
-from flask import Flask
-
-
-def init_app(app: Flask) -> None:
-    """Register the routes of every room that has them."""
+"""The interface for programs: assembles the rooms' `api.py` into one OpenAPI 3.1 document and guards the door to it."""

@@ -1,0 +1,151 @@
+"""One document, one way to sign in, one form of refusal, over the JSON routes of all rooms."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from apispec import BasePlugin
+from flask import Flask, g, request
+from flask_smorest import Api
+from werkzeug.exceptions import UnprocessableEntity
+
+from marketplace.kernel import clock
+from marketplace.kernel.api import KEY_HEADER, PREFIX
+from marketplace.kernel.errors import Invalid, NotAllowed
+from marketplace.kernel.http import PROBLEM, is_api, problem_response
+from marketplace.kernel.repeats import KEY_LENGTH
+from marketplace.kernel.text import _
+from marketplace.people.queries import actor_of_token
+
+ROOMS_WITH_ROUTES = (
+    "marketplace.people",
+    "marketplace.rules",
+    "consent",
+    "providers",
+    "catalog",
+    "marketplace.money",
+    "marketplace.enrolment",
+    "marketplace.delivery",
+    "marketplace.requests",
+    "marketplace.quality",
+    "marketplace.messages",
+)
+REFUSALS = {
+    "401": "The token is missing, unknown or has ended.",
+    "403": "The holder of the token may not do this.",
+    "404": "There is no such thing, or not for the holder of the token.",
+    "409": "This does not go together with how things stand now.",
+    "422": "Something in the request is not right; `errors` names the fields.",
+    "429": "Too many attempts; wait before the next one.",
+    "503": "The service is busy; nothing was lost.",
+}
+ALSO_WITH_A_BODY = {"400": "The body cannot be read.", "413": "The body is too long.", "415": "The body is not JSON."}
+CHANGING = frozenset({"post", "put", "patch", "delete"})
+BODY_BYTES_MOST = 2_000_000
+
+
+class TokenNotValid(NotAllowed):
+    """The token is missing, unknown or has ended."""
+
+    status = 401
+    code = "api.token_not_valid"
+    advice = _("Get a new token and send it as `Authorization: Bearer …`.")
+
+
+class RequestNotValid(Invalid):
+    """The request is not as the description says."""
+
+    code = "api.request_not_valid"
+    advice = _("Mend the fields that are named; the description is at /api/openapi.json.")
+
+
+class Refusals(BasePlugin):
+    """Describes at each operation how it refuses, who may call it, and that it can be repeated."""
+
+    def operation_helper(self, path: Any = None, operations: Any = None, **kwargs: Any) -> None:
+        """Complete the description of the operations of a path."""
+        for method, described in (operations or {}).items():
+            told = dict(REFUSALS)
+            if method in CHANGING:
+                told |= ALSO_WITH_A_BODY
+                described.setdefault("parameters", []).append(
+                    {
+                        "in": "header",
+                        "name": KEY_HEADER,
+                        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+                        "description": "The same request with the same key has one effect and one answer.",
+                    }
+                )
+            responses = described.setdefault("responses", {})
+            responses.pop("default", None)
+            for status, said in told.items():
+                responses[status] = {
+                    "description": said,
+                    "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
+
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "errors": {"type": "object"},
+        "facts": {"type": "object"},
+    },
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the routes of every room that has them, their description, and how a program signs in."""
+    app.config.update(
+        API_TITLE=f"Services of {app.config['SETTINGS'].city_name}",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=app.config.get("MAX_CONTENT_LENGTH"),
+    )
+    api = Api(app, spec_kwargs={"extra_plugins": [Refusals()]})
+    api.ERROR_SCHEMA = None
+    api.spec.components.schema("Problem", PROBLEM_SCHEMA)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    api.spec.options["security"] = [{}, {"bearer": []}]
+    for room in ROOMS_WITH_ROUTES:
+        if find_spec(f"{room}.api") is not None:
+            api.register_blueprint(import_module(f"{room}.api").routes)
+    app.before_request(find_asker)
+    app.register_error_handler(UnprocessableEntity, not_as_described)
+
+
+def find_asker() -> Any:
+    """Find who asks by the bearer token. Raises: TokenNotValid where a token is sent that is not valid."""
+    if not request.path.startswith(PREFIX):
+        return
+    scheme, _separator, secret = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return
+    actor = actor_of_token(secret.strip(), clock.now()) if scheme.lower() == "bearer" else None
+    if actor is None:
+        raise TokenNotValid()
+    g.api_actor = actor
+
+
+def not_as_described(error: UnprocessableEntity) -> Any:
+    """Tell which fields of a request are not as described."""
+    said = getattr(error, "data", {}).get("messages", {}) if is_api() else {}
+    return problem_response(RequestNotValid(fields=dict(flattened(said))))
+
+
+def flattened(said: Any, prefix: str = "") -> list[tuple[str, list[str]]]:
+    """Return nested messages as one list of field names (`json.choices.0`) and sentences."""
+    if isinstance(said, dict):
+        named = [(f"{prefix}.{name}" if prefix else str(name), inner) for name, inner in said.items()]
+        return [pair for name, inner in named for pair in flattened(inner, name)]
+    return [(prefix, [str(sentence) for sentence in (said if isinstance(said, list) else [said])])]

@@ -1,0 +1,100 @@
+"""What the rooms' JSON routes share: a blueprint, who asks, strict schemas, pages, and repeatable requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import marshmallow as ma
+from flask import g, request
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+
+from marketplace.kernel import clock
+from marketplace.kernel.operation import NOBODY, Actor
+from marketplace.kernel.repeats import KEY_LENGTH, idempotency_key
+
+PREFIX = "/api/v1"
+PAGE_SIZE, PAGE_SIZE_MOST, PAGE_MOST = 50, 200, 1_000_000
+KEY_HEADER = "Idempotency-Key"
+LONGEST_ID = 64
+
+
+class Strict(ma.Schema):
+    """A request that may hold what is described and nothing else."""
+
+    class Meta:
+        """Unknown fields are refused; order is kept."""
+
+        unknown = ma.RAISE
+
+
+class PageQuery(Strict):
+    """Which page of a list."""
+
+    page = fields.Integer(load_default=1, strict=False, validate=validate.Range(1, PAGE_MOST))
+    page_size = fields.Integer(load_default=PAGE_SIZE, validate=validate.Range(1, PAGE_SIZE_MOST))
+
+
+def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
+    """Return the schema of one page of a list of items, with how many there are in all."""
+    name = item.__name__.removesuffix("Schema") + "Page"
+    return type(
+        name,
+        (ma.Schema,),
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "page": fields.Integer(required=True),
+            "page_size": fields.Integer(required=True),
+            "total": fields.Integer(required=True),
+        },
+    )
+
+
+def page(items: list[Any], *, number: int, size: int, total: int) -> dict[str, Any]:
+    """Return one page as `page_of` describes it."""
+    return {"items": items, "page": number, "page_size": size, "total": total}
+
+
+def slice_of(everything: list[Any], *, number: int, size: int) -> dict[str, Any]:
+    """Return one page of a list that is short enough to be held whole."""
+    start = (number - 1) * size
+    return page(everything[start : start + size], number=number, size=size, total=len(everything))
+
+
+def asker() -> Actor:
+    """Return who asks: the holder of the bearer token, or nobody."""
+    actor: Actor = g.get("api_actor", NOBODY)
+    return actor
+
+
+def asked_at() -> datetime:
+    """Return the instant of the request, the same throughout."""
+    if "api_now" not in g:
+        g.api_now = clock.now()
+    at: datetime = g.api_now
+    return at
+
+
+class Room(Blueprint):  # type: ignore[misc]
+    """The JSON routes of one room. A request that changes something may be repeated with an idempotency key."""
+
+    def __init__(self, room: str, *, description: str) -> None:
+        super().__init__(f"api_{room}", room, url_prefix=PREFIX, description=description)
+
+    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
+        """Register a route under the idempotency key that the request names."""
+        super().add_url_rule(rule, endpoint=endpoint, view_func=_repeatable(view_func), **options)
+
+
+def _repeatable(view: Any) -> Any:
+    """Let the first operation of a view be repeatable under the key of the request."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get(KEY_HEADER)
+        with idempotency_key(key[: KEY_LENGTH + 1] if key else None):
+            return view(*args, **kwargs)
+
+    return run
