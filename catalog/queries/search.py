@@ -119,6 +119,8 @@ def search(
 ) -> SearchPage:
     """Find published offerings of open seasons; those that match most of the words, in an order and then by title."""
     found = _best(db.session.execute(_matching(filters, now)).all())
+    if not found:
+        return SearchPage(hits=(), total=0, page=1, pages=1, facets=_facets([], []))
     groups = list(db.session.execute(_groups(filters, [row.id for row in found], now)).all())
     ids = [row.id for row in _ordered(found, groups, order, now)]
     pages = max(1, ceil(len(ids) / page_size))

@@ -119,7 +119,9 @@ class Form:
             where = self.errors.setdefault(name, []) if name in self.schema.fields else self.general
             where.extend(sentences)
         if not refusal.fields:
-            self.general.append(_("%(state)s %(advice)s", state=refusal.title, advice=refusal.detail or refusal.advice))
+            self.general.append(
+                _("%(state)s %(advice)s", state=Text(refusal.title), advice=refusal.detail or refusal.advice)
+            )
 
     def _typed(self, raw: MultiDict[str, str]) -> dict[str, Any]:
         return {name: raw.getlist(name) if self._takes_many(name) else raw[name] for name in raw}

@@ -17,11 +17,14 @@ from sqlalchemy.engine import Engine
 from marketplace.enrolment import queries as enrolment
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
+from marketplace.kernel.operation import SYSTEM
+from marketplace.people import operations as people
 from marketplace.rules import queries as rules
 from marketplace.web.public.offering import what_would_be_known
+from marketplace.web.public.sentences import understood
 from tests.browser_harness.fixtures import Site
 from tests.browser_harness.small_city import CLUBS, GUARDIAN_EMAIL, SmallCity, add_club, build_small_city
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, an_actor
 
 MOST_STATEMENTS = 12
 
@@ -74,7 +77,7 @@ def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_ar
 
     stranger, family = app.test_client(), app.test_client()
     family.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
-    paths = ("/find", "/find?words=drama&age=5&free_only=true", "/find?order=free")
+    paths = ("/find", "/find?words=zyxwv+in+Swedish", "/find?words=drama&age=5&free_only=true", "/find?order=free")
     few = [taken(client, path) for client in (stranger, family) for path in paths]
     priced = taken(family, "/find?child=ask")
     more_clubs(city, 24)
@@ -111,6 +114,31 @@ def test_find_keeps_what_was_typed_and_says_what_to_mend(client: FlaskClient) ->
 )
 def test_find_bears_whatever_stands_in_the_address(client: FlaskClient, query: str) -> None:
     assert client.get(f"/find?{query}").status_code == 200
+
+
+def test_a_sentence_is_understood_and_shown_as_what_was_understood(client: FlaskClient) -> None:
+    page = client.get("/find?words=Drama+in+Swedish+on+Tuesdays+for+a+5-year-old").text
+    assert "age 5, in Swedish and on Tuesday" in page
+    assert "Drama club for five and six year olds" in page
+    assert 'value="5"' in page
+
+
+def test_words_that_nothing_has_are_passed_over_where_more_was_understood(client: FlaskClient) -> None:
+    page = client.get("/find?words=zyxwv+in+Swedish").text
+    assert "zyxwv" in page
+    assert "so we passed them over" in page
+    assert "Swedish every morning" in page
+
+
+def test_words_can_be_searched_for_as_they_stand(client: FlaskClient) -> None:
+    assert "From your words" in client.get("/find?words=drama+in+Swedish").text
+    assert "From your words" not in client.get("/find?words=drama+in+Swedish&as_written=true").text
+    assert "Nothing fits all of this" in client.get("/find?words=zyxwv").text
+
+
+def test_what_was_chosen_in_a_field_stands_whatever_the_words_say() -> None:
+    reading = understood({"words": "on Mondays for a 5-year-old", "age": 4})
+    assert (reading.filters["age"], reading.filters["weekday"], dict(reading.taken)) == (4, 1, {"weekday": 1})
 
 
 def test_find_without_a_hit_says_what_to_do(client: FlaskClient) -> None:
@@ -240,3 +268,19 @@ def test_no_public_page_leads_nowhere(site: Site, client: FlaskClient) -> None:
                 waiting.append(link)
     assert broken == {}
     assert len(seen) > 30
+
+
+def test_the_service_centre_sees_the_prices_of_the_family_it_acts_for(app: Flask) -> None:
+    now = datetime.now(UTC)
+    city = build_small_city(now)
+    officer = an_actor(now, "service_centre")
+    assert officer.person
+    people.create_account(actor=SYSTEM, now=now, person=officer.person, email="desk@example.org", password=PASSWORD)
+    begun = people.sign_in(actor=SYSTEM, now=now, email="desk@example.org", password=PASSWORD, address="::1")
+    people.act_for(actor=officer, now=now, sign_in=begun.sign_in.id, person=city.family.guardian)
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept["sign_in"] = begun.secret
+    page = client.get(f"/offerings/{city.offerings[0]}?child=ask").text
+    assert "You act for a family" in page
+    assert "You pay" in page

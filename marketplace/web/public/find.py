@@ -19,6 +19,7 @@ from marketplace.web.parts.map import CityMap, Place
 from marketplace.web.parts.words import ages, weekday_name
 from marketplace.web.public.for_us import prices_for_us
 from marketplace.web.public.pages import pages
+from marketplace.web.public.sentences import Reading, understood
 from marketplace.web.sign_in import current_actor, this_moment
 
 LONGEST = 200
@@ -46,6 +47,7 @@ class FindQuery(Schema):
     service = fields.String(validate=validate.Length(max=LONGEST))
     free_only = fields.Boolean()
     child = fields.String(validate=validate.Length(max=LONGEST))
+    as_written = fields.Boolean()
     order = fields.Enum(Order, by_value=True)
     page = fields.Integer(validate=validate.Range(min=1, max=100_000))
 
@@ -59,13 +61,19 @@ def find() -> str:
     form = Form(FindQuery(), labels=LABELS, sent=request.args)
     asked = form.data if form.valid() else _good_part(request.args)
     order, page, child = asked.pop("order", Order.FIT), asked.pop("page", 1), asked.pop("child", None)
-    found = catalog.search(Filters(**asked), now=this_moment(), page=page, order=order)
+    reading = Reading(asked) if asked.pop("as_written", False) else understood(asked)
+    form.typed.update(reading.taken)
+    found = catalog.search(Filters(**reading.filters), now=this_moment(), page=page, order=order)
+    if not found.total and reading.taken and reading.words:
+        reading = reading.without_words()
+        found = catalog.search(Filters(**reading.filters), now=this_moment(), page=page, order=order)
     every_unit, _total = catalog.units(page_size=1000)
     return render_template(
         "public/find.html",
         form=form,
         found=found,
         orders=ORDERS,
+        reading=reading,
         options={name: _options(name, found.facets.get(name, ())) for name in FACETS},
         for_us=prices_for_us(
             child, [group.group for hit in found.hits for group in hit.groups], actor=current_actor(), now=this_moment()
