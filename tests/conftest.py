@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +11,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.engine import Engine
+from sqlalchemy import create_engine
 from sqlalchemy.orm import scoped_session
 
 from marketplace.app import create_app, furnish
 from marketplace.kernel.config import Settings
 from marketplace.kernel.db import db, forget_clock_offset
 from marketplace.kernel.schema import create_schema
+from tests.empty_database import EmptyDatabase
 
 pytest_plugins = ("tests.requirements_plugin",)
 
@@ -34,12 +33,12 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
-    """Return a function that makes a database by copying a template, and gives its address."""
+    """Return a function that gives the address of a database with the schema and without rows."""
     furnish()
     server = os.environ.get("TEST_DATABASE_URL")
     if server:
-        with postgresql_template(server) as copies:
-            yield copies
+        with EmptyDatabase(server) as empty:
+            yield lambda folder: empty()
     else:
         yield sqlite_template(tmp_path_factory.mktemp("template"))
 
@@ -59,39 +58,6 @@ def sqlite_template(folder: Path) -> Callable[[Path], str]:
         return f"sqlite:///{file}"
 
     return copy
-
-
-class postgresql_template:
-    """Make a template database once; each copy is made by the server from it and dropped at the end."""
-
-    def __init__(self, server: str) -> None:
-        self.url = make_url(server).set(drivername="postgresql+psycopg")
-        self.admin: Engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
-        self.prefix = f"test_{uuid.uuid4().hex[:12]}"
-        self.made: list[str] = []
-
-    def __enter__(self) -> Callable[[Path], str]:
-        self._run(f'CREATE DATABASE "{self.prefix}"')
-        engine = create_engine(self.url.set(database=self.prefix))
-        create_schema(engine)
-        engine.dispose()
-        return self.copy
-
-    def copy(self, target: Path) -> str:
-        for name in self.made:
-            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self.made = [f"{self.prefix}_{uuid.uuid4().hex[:12]}"]
-        self._run(f'CREATE DATABASE "{self.made[0]}" TEMPLATE "{self.prefix}"')
-        return self.url.set(database=self.made[0]).render_as_string(hide_password=False)
-
-    def __exit__(self, *failure: Any) -> None:
-        for name in [*self.made, self.prefix]:
-            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self.admin.dispose()
-
-    def _run(self, statement: str) -> None:
-        with self.admin.connect() as connection:
-            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture

@@ -1,0 +1,101 @@
+"""An empty city's database on a PostgreSQL server, for one test after the other.
+
+Making a database takes the server far longer than a test does, so a process has one, and its rows are taken out before
+each test. A test that changed more than rows (a guard taken down, a table more) costs a new one. Only a superuser may
+pass the guards that keep rows; for others each test gets a new copy of a template.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
+
+from marketplace.kernel.schema import create_schema
+
+OTHERS_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+GUARDS_REST = "SET LOCAL session_replication_role = replica"
+NUMBERS_START_OVER = """
+    SELECT setval(oid::regclass, 1, false) FROM pg_class
+    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"""
+SHAPE = """
+    SELECT md5(string_agg(shape, ',' ORDER BY shape)) FROM (
+        SELECT concat_ws(' ', oid, relname) AS shape FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', oid, tgname, tgenabled) FROM pg_trigger
+        UNION ALL SELECT concat_ws(' ', oid, conname) FROM pg_constraint
+        UNION ALL SELECT concat_ws(' ', oid, md5(prosrc)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', attrelid, attname, attnum) FROM pg_attribute
+            JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace) AS shapes"""
+
+
+class EmptyDatabase:
+    """A database with the schema and without rows: `with EmptyDatabase(server) as empty: url = empty()`."""
+
+    def __init__(self, server: str) -> None:
+        self.url = make_url(server).set(drivername="postgresql+psycopg")
+        self.admin: Engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        self.template = f"test_{uuid.uuid4().hex[:12]}"
+        self.name = ""
+        self.shape: Any = None
+
+    def __enter__(self) -> EmptyDatabase:
+        self._run(f'CREATE DATABASE "{self.template}"')
+        engine = create_engine(self.url.set(database=self.template))
+        create_schema(engine)
+        engine.dispose()
+        with self.admin.connect() as connection:
+            self.may_pass_guards = connection.exec_driver_sql(
+                "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).scalar_one()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self._drop(self.name)
+        self._drop(self.template)
+        self.admin.dispose()
+
+    def __call__(self) -> str:
+        """Return the address of the database, empty again."""
+        if not (self.name and self.may_pass_guards and self._empty()):
+            self._make()
+        return self._address().render_as_string(hide_password=False)
+
+    def _make(self) -> None:
+        self._drop(self.name)
+        self.name = f"{self.template}_{uuid.uuid4().hex[:12]}"
+        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        self._run(f'ALTER DATABASE "{self.name}" SET synchronous_commit = off')
+        with self._connected() as connection:
+            self.shape = connection.exec_driver_sql(SHAPE).scalar_one()
+
+    def _empty(self) -> bool:
+        """Take all rows out; False where a test left another shape behind."""
+        with self._connected() as connection:
+            own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            connection.exec_driver_sql(OTHERS_LEAVE, (own,))
+            if connection.exec_driver_sql(SHAPE).scalar_one() != self.shape:
+                return False
+            tables = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").scalars()
+            deletions = "; ".join(f'DELETE FROM "{table}"' for table in tables)
+            connection.exec_driver_sql(GUARDS_REST)
+            connection.exec_driver_sql(deletions)
+            connection.exec_driver_sql(NUMBERS_START_OVER)
+            connection.commit()
+        return True
+
+    def _connected(self) -> Connection:
+        return create_engine(self._address(), poolclass=NullPool).connect()
+
+    def _address(self) -> URL:
+        return self.url.set(database=self.name)
+
+    def _drop(self, name: str) -> None:
+        if name:
+            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _run(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(statement)
