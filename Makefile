@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+PACKAGES := marketplace catalog consent providers
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 EXTRA = $(PYTHON) tests/requirements.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo demo-fresh setup test lint types contracts benchmarks migration reference constraints clean
+.PHONY: demo demo-fresh setup test lint types contracts benchmarks migration reference messages constraints clean
 
 demo: $(VENV)/.product
 	$(BIN)/marketplace demo --port $(PORT)
@@ -73,3 +74,7 @@ $(VENV)/.house: $(VENV)/.setup
 	$(EXTRA) house > $(VENV)/house.txt
 	$(PIP) install -c constraints.txt -r $(VENV)/house.txt
 	touch $@
+
+# The sentences for translators: marketplace/web/translations/messages.pot.
+messages: $(VENV)/.setup
+	$(BIN)/pybabel extract -F marketplace/web/babel.cfg -k _ -o marketplace/web/translations/messages.pot $(PACKAGES)
