@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import Table, bindparam, insert, inspect, select
 
+from consent.law import LawLine
 from consent.models import AccessLog
 from consent.recipients import Recipient
-from consent.verdicts import Verdict
-from marketplace.kernel.db import UtcDateTime, db
+from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.running import must_be_running
-from marketplace.people.queries.among import each_of
+from marketplace.people.queries.among import ASKED, each_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +29,33 @@ class Reading:
     reason: str | None
 
 
-def write_log(reading: Reading, category: str, verdict: Verdict, subjects: Sequence[str]) -> None:
+_SEEN = "seen_"
+_TABLE = inspect(AccessLog).local_table
+_SAME = [column for column in _TABLE.columns if column.name not in {"id", "subject_id"}]
+_WRITE = insert(cast(Table, _TABLE)).from_select(
+    ["subject_id", *(column.name for column in _SAME)],
+    select(each_of(ASKED).c.value, *(bindparam(_SEEN + column.name, type_=column.type) for column in _SAME)),
+)
+
+
+def write_log(reading: Reading, category: str, line: LawLine, subjects: Sequence[str]) -> None:
     """Write that a category was seen of each subject: one row for each, one statement for all of them.
 
-    Within a category every verdict that lets pass rests on the same row of the law, so `verdict` is that of any.
+    Each row names what the governing row of the law says, and its basis.
     """
-    subject = each_of(subjects).c.value
     facts = {
-        AccessLog.at: literal(reading.now, UtcDateTime),
-        AccessLog.reader_id: literal(reading.actor.person, AccessLog.reader_id.type),
-        AccessLog.acting_for: literal(reading.actor.acting_for, AccessLog.acting_for.type),
-        AccessLog.recipient_kind: literal(reading.recipient.kind.value),
-        AccessLog.recipient_id: literal(reading.recipient.organisation, AccessLog.recipient_id.type),
-        AccessLog.subject_id: subject,
-        AccessLog.category: literal(category),
-        AccessLog.purpose: literal(reading.purpose),
-        AccessLog.verdict: literal(verdict.effect.value),
-        AccessLog.basis: literal(verdict.basis),
-        AccessLog.operation: literal(must_be_running().action),
-        AccessLog.reason: literal(reading.reason.strip() if reading.reason else None, AccessLog.reason.type),
+        "at": reading.now,
+        "reader_id": reading.actor.person,
+        "acting_for": reading.actor.acting_for,
+        "recipient_kind": reading.recipient.kind.value,
+        "recipient_id": reading.recipient.organisation,
+        "category": category,
+        "purpose": reading.purpose,
+        "verdict": line.effect.value,
+        "basis": line.basis,
+        "operation": must_be_running().action,
+        "reason": reading.reason.strip() if reading.reason else None,
     }
-    db.session.execute(insert(AccessLog).from_select(list(facts), select(*facts.values())))
+    db.session.connection().execute(
+        _WRITE, {"asked": subjects, **{_SEEN + name: value for name, value in facts.items()}}
+    )

@@ -75,3 +75,35 @@ def _needed_by(
         return with_ground
     inside = recipient.kind is RecipientKind.PLATFORM and purpose == ELIGIBILITY
     return frozenset(subjects) if inside else frozenset()
+
+
+def admitted(category: str, line: LawLine, subjects: frozenset[str], facts: Circumstances) -> frozenset[str]:
+    """Return the subjects of whom a reader may see a category, by its governing row and the circumstances.
+
+    >>> club = Circumstances(contracted=frozenset({"a"}))
+    >>> line = LawLine("child.name", "own_controller", "*", Effect.ALLOWED_BY_CONTRACT, "an act")
+    >>> sorted(admitted("child.name", line, frozenset({"a", "b"}), club))
+    ['a']
+    """
+    if line.effect is Effect.ALLOWED:
+        met = subjects
+    elif line.effect is Effect.ALLOWED_BY_CONTRACT:
+        met = subjects & facts.contracted
+    elif line.effect in ASKING:
+        met = frozenset(subject for subject in subjects if (subject, category) in facts.consented)
+    else:
+        return frozenset()
+    return met - hidden(category, subjects, facts)
+
+
+def hidden(category: str, subjects: frozenset[str], facts: Circumstances) -> frozenset[str]:
+    """Return the subjects about whom a reader may not even know why she is refused.
+
+    Those who are not her own, where she asks as the data subject. And where somebody is, while a protection order
+    holds, for all who do not need it to deliver; the person herself, and a guardian with custody who lives with her,
+    keep their own access. Source: the precedence of the law table.
+    """
+    strangers = subjects - facts.own if facts.herself else frozenset[str]()
+    if category not in WHERE_SOMEBODY_IS:
+        return strangers
+    return strangers | ((subjects & facts.protected) - facts.delivered - (facts.own & facts.at_home))

@@ -13,11 +13,11 @@ from typing import Any
 
 from consent import policy, queries
 from consent.access_log import Reading, write_log
-from consent.circumstances import Circumstances, look_up
+from consent.circumstances import Circumstances, admitted, hidden, look_up
 from consent.errors import OneCaseAtATime, ReasonMissing, RecipientNotYours, WordsTooShort
-from consent.law import Law, LawLine
+from consent.law import LawLine
 from consent.recipients import PLATFORM, REASONED, Recipient, speaks_for
-from consent.verdicts import CONCEALED, Verdict, concealed, fulfilled, granted, refused
+from consent.verdicts import CONCEALED, Verdict, granted, refused
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor, personal_read
 from marketplace.kernel.personal_data import SOURCES
@@ -44,13 +44,16 @@ def decide(
 
     Asks the law of the city's day, then protection orders, custody, contracts and consents, as they stand now.
     """
-    on = city_day(now)
-    lines = _governing(queries.law_in_force(on), recipient, purpose, categories)
-    facts = look_up(recipient=recipient, purpose=purpose, subjects=subjects, lines=lines, on=on)
-    return {
-        subject: {category: verdict_on(subject, category, line, facts) for category, line in lines.items()}
-        for subject in dict.fromkeys(subjects)
-    }
+    asked = frozenset(subjects)
+    lines, facts = _circumstances(recipient, purpose, subjects, categories, now)
+    found: dict[str, dict[str, Verdict]] = {subject: {} for subject in subjects}
+    for category, line in lines.items():
+        passing, concealed = admitted(category, line, asked, facts), hidden(category, asked, facts)
+        for subject in found:
+            found[subject][category] = (
+                granted(line) if subject in passing else CONCEALED if subject in concealed else refused(line)
+            )
+    return found
 
 
 @personal_read(policy.READ)
@@ -71,16 +74,16 @@ def read(
     """
     refuse_stranger(actor, recipient)
     refuse_unreasoned(recipient, subjects, reason)
-    verdicts = decide(recipient=recipient, purpose=purpose, subjects=subjects, categories=categories, now=now)
-    seen: Seen = {subject: {} for subject in verdicts}
-    for category in dict.fromkeys(categories):
-        allowed = {subject: found[category] for subject, found in verdicts.items() if found[category].allowed}
-        values = _values(category, list(allowed))
+    reading = Reading(actor=actor, now=now, recipient=recipient, purpose=purpose, reason=reason)
+    asked = frozenset(subjects)
+    lines, facts = _circumstances(recipient, purpose, subjects, categories, now)
+    seen: Seen = {subject: {} for subject in subjects}
+    for category, line in lines.items():
+        values = _values(category, admitted(category, line, asked, facts))
         for subject, value in values.items():
             seen[subject][category] = value
         if values:
-            reading = Reading(actor=actor, now=now, recipient=recipient, purpose=purpose, reason=reason)
-            write_log(reading, category, allowed[next(iter(values))], list(values))
+            write_log(reading, category, line, list(values))
     return {subject: found for subject, found in seen.items() if found}
 
 
@@ -142,23 +145,6 @@ def find(*, actor: Actor, now: datetime, reason: str, words: str) -> list[Hit]:
     return _hits(persons, seen, now)
 
 
-def verdict_on(subject: str, category: str, line: LawLine, facts: Circumstances) -> Verdict:
-    """Return what the governing row of a category and the circumstances say about one subject."""
-    if facts.herself and subject not in facts.own:
-        return CONCEALED
-    if concealed(
-        category,
-        protected=subject in facts.protected,
-        needed=subject in facts.delivered,
-        at_home=subject in facts.own and subject in facts.at_home,
-    ):
-        return CONCEALED
-    met = fulfilled(
-        line.effect, by_contract=subject in facts.contracted, by_consent=(subject, category) in facts.consented
-    )
-    return granted(line) if met else refused(line)
-
-
 def refuse_stranger(actor: Actor, recipient: Recipient) -> None:
     """Pass an actor who may read in the name of a recipient. Raises: RecipientNotYours."""
     if not speaks_for(actor, recipient):
@@ -182,12 +168,17 @@ def refuse_reason(reason: str | None) -> None:
         raise ReasonMissing(fields={"reason": [ReasonMissing.advice]})
 
 
-def _governing(law: Law, recipient: Recipient, purpose: str, categories: Sequence[str]) -> dict[str, LawLine]:
-    return {category: law.governing(category, recipient.kind, purpose) for category in categories}
+def _circumstances(
+    recipient: Recipient, purpose: str, subjects: Sequence[str], categories: Sequence[str], now: datetime
+) -> tuple[dict[str, LawLine], Circumstances]:
+    on = city_day(now)
+    law = queries.law_in_force(on)
+    lines = {category: law.governing(category, recipient.kind, purpose) for category in categories}
+    return lines, look_up(recipient=recipient, purpose=purpose, subjects=subjects, lines=lines, on=on)
 
 
-def _values(category: str, subjects: Sequence[str]) -> Mapping[str, Any]:
-    return SOURCES[category](subjects) if subjects and category in SOURCES else {}
+def _values(category: str, subjects: frozenset[str]) -> Mapping[str, Any]:
+    return SOURCES[category](sorted(subjects)) if subjects and category in SOURCES else {}
 
 
 def _hits(persons: Sequence[str], seen: Seen, now: datetime) -> list[Hit]:

@@ -63,32 +63,6 @@ CONCEALED = Verdict(False, Effect.PROHIBITED, "", REFUSED_ANYHOW)
 """What is refused for a reason that is itself hidden: custody, a protection order, a person that there is not."""
 
 
-def fulfilled(effect: Effect, *, by_contract: bool, by_consent: bool) -> bool:
-    """Tell whether what a row asks for is there.
-
-    >>> fulfilled(Effect.ALLOWED, by_contract=False, by_consent=False)
-    True
-    >>> fulfilled(Effect.CONSENT, by_contract=True, by_consent=False)
-    False
-    """
-    if effect is Effect.ALLOWED_BY_CONTRACT:
-        return by_contract
-    if effect in ASKING:
-        return by_consent
-    return effect is Effect.ALLOWED
-
-
-def concealed(category: str, *, protected: bool, needed: bool, at_home: bool) -> bool:
-    """Tell whether a protection order hides a category: where somebody is, from all who do not need it to deliver.
-
-    The person herself, and a guardian with custody who lives with her, keep their own access (`at_home`).
-    Source: the precedence of the law table.
-    """
-    if not protected or at_home or category not in WHERE_SOMEBODY_IS:
-        return False
-    return not needed
-
-
 def consent_holds(effect: Effect, *, agreed: frozenset[str], guardians: frozenset[str], alone: str | None) -> bool:
     """Tell whether those who agreed suffice: one guardian for a consent, all of them for an explicit one.
 

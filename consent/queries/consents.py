@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from consent.law import Effect
 from consent.models import NO_ORGANISATION, Consent, ConsentAnswer, ConsentStatus, Notice
@@ -14,7 +14,7 @@ from consent.recipients import Recipient
 from consent.verdicts import consent_holds
 from marketplace.kernel.db import db
 from marketplace.people.queries import guardian_ids_of, maturity_of
-from marketplace.people.queries.among import among
+from marketplace.people.queries.among import ASKED, DAY, among
 
 AGE_OF_DIGITAL_CONSENT_YEARS = 13
 OPEN = (ConsentStatus.ASKED, ConsentStatus.GIVEN)
@@ -50,6 +50,18 @@ def deciders(subject: str, on: date) -> Deciders:
     return deciders_of([subject], on).get(subject, Deciders(frozenset(), None))
 
 
+_AGREED = select(Consent.subject_id, Consent.category, ConsentAnswer.person_id).where(
+    among(Consent.subject_id, ASKED),
+    Consent.purpose == bindparam("purpose"),
+    Consent.recipient_kind == bindparam("kind"),
+    Consent.recipient_id == bindparam("organisation"),
+    Consent.status == ConsentStatus.GIVEN,
+    Consent.expires_on > DAY,
+    ConsentAnswer.consent_id == Consent.id,
+    ConsentAnswer.agrees,
+)
+
+
 def consents_in_force(
     recipient: Recipient, purpose: str, subjects: Sequence[str], effects: dict[str, Effect], on: date
 ) -> set[tuple[str, str]]:
@@ -58,20 +70,17 @@ def consents_in_force(
     `effects` tells for each category what the law asks for today. Nothing is kept between calls: what was withdrawn
     before this reading began does not count.
     """
-    given = select(Consent.subject_id, Consent.category, ConsentAnswer.person_id).where(
-        among(Consent.subject_id, subjects),
-        Consent.category.in_(list(effects)),
-        Consent.purpose == purpose,
-        Consent.recipient_kind == recipient.kind,
-        Consent.recipient_id == (recipient.organisation or NO_ORGANISATION),
-        Consent.status == ConsentStatus.GIVEN,
-        Consent.expires_on > on,
-        ConsentAnswer.consent_id == Consent.id,
-        ConsentAnswer.agrees,
-    )
+    asked = {
+        "asked": subjects,
+        "purpose": purpose,
+        "kind": recipient.kind,
+        "organisation": recipient.organisation or NO_ORGANISATION,
+        "day": on,
+    }
     agreed: dict[tuple[str, str], set[str]] = {}
-    for subject, category, person in db.session.execute(given).all():
-        agreed.setdefault((subject, category), set()).add(person)
+    for subject, category, person in db.session.execute(_AGREED, asked).all():
+        if category in effects:
+            agreed.setdefault((subject, category), set()).add(person)
     if not agreed:
         return set()
     deciding = deciders_of([subject for subject, _category in agreed], on)

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import bindparam, select, union_all
 
 from consent.models import NO_ORGANISATION, ContractGround
 from consent.recipients import Recipient
 from marketplace.kernel.db import db
-from marketplace.kernel.periods import in_force
 from marketplace.people.models import Custody, Guardianship
-from marketplace.people.queries.among import among
+from marketplace.people.queries.among import ASKED, among, in_force_on_day
+
+_OPEN = (
+    ContractGround.recipient_kind == bindparam("kind"),
+    ContractGround.recipient_id == bindparam("organisation"),
+    ContractGround.closed_at.is_(None),
+)
+_OPEN_GROUNDS = union_all(
+    select(ContractGround.subject_id, ContractGround.purpose).where(among(ContractGround.subject_id, ASKED), *_OPEN),
+    select(Guardianship.guardian_id, ContractGround.purpose)
+    .join(ContractGround, ContractGround.subject_id == Guardianship.child_id)
+    .where(
+        among(Guardianship.guardian_id, ASKED),
+        in_force_on_day(Guardianship),
+        Guardianship.custody != Custody.NONE,
+        *_OPEN,
+    ),
+)
 
 
 def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dict[str, set[str]]:
@@ -20,21 +36,14 @@ def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dic
 
     A contract about a child is also one with those who have custody of it.
     """
+    asked = {
+        "asked": subjects,
+        "day": on,
+        "kind": recipient.kind,
+        "organisation": recipient.organisation or NO_ORGANISATION,
+    }
     found: dict[str, set[str]] = {}
-    own = select(ContractGround.subject_id, ContractGround.purpose).where(
-        among(ContractGround.subject_id, subjects), *_open_with(recipient)
-    )
-    through_children = (
-        select(Guardianship.guardian_id, ContractGround.purpose)
-        .join(ContractGround, ContractGround.subject_id == Guardianship.child_id)
-        .where(
-            among(Guardianship.guardian_id, subjects),
-            in_force(Guardianship, on),
-            Guardianship.custody != Custody.NONE,
-            *_open_with(recipient),
-        )
-    )
-    for subject, purpose in db.session.execute(union_all(own, through_children)).all():
+    for subject, purpose in db.session.execute(_OPEN_GROUNDS, asked).all():
         found.setdefault(subject, set()).add(purpose)
     return found
 
@@ -56,12 +65,4 @@ def grounds_from(source: str) -> list[ContractGround]:
         db.session.scalars(
             select(ContractGround).where(ContractGround.source == source).order_by(ContractGround.purpose)
         )
-    )
-
-
-def _open_with(recipient: Recipient) -> tuple[ColumnElement[bool], ...]:
-    return (
-        ContractGround.recipient_kind == recipient.kind,
-        ContractGround.recipient_id == (recipient.organisation or NO_ORGANISATION),
-        ContractGround.closed_at.is_(None),
     )

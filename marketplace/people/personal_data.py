@@ -10,7 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
-from marketplace.kernel.periods import in_force
 from marketplace.kernel.personal_data import holding, source
 from marketplace.kernel.running import must_be_running
 from marketplace.people.models import (
@@ -30,8 +29,8 @@ from marketplace.people.models import (
     SignIn,
     SignInFailure,
 )
-from marketplace.people.queries import MONTHS_IN_YEAR, full_months
-from marketplace.people.queries.among import among
+from marketplace.people.queries import maturity_of
+from marketplace.people.queries.among import ASKED, among, in_force_on_day
 
 AGE_BANDS = ((0, 2), (3, 4), (5, 6), (7, 9), (10, 12), (13, 17))
 
@@ -143,9 +142,18 @@ holding(
 )
 
 
-def _column(category: str, column: InstrumentedAttribute[Any], owner: InstrumentedAttribute[str]) -> None:
+def _column(
+    category: str,
+    owner: InstrumentedAttribute[str],
+    *columns: ColumnElement[Any] | InstrumentedAttribute[Any],
+    names: Sequence[str] = (),
+) -> None:
+    """Let the door read a category as it stands in a column, or as several columns under their names."""
+    statement = select(owner, *columns).where(among(owner, ASKED))
+
     def load(subjects: Sequence[str]) -> dict[str, Any]:
-        return dict(db.session.execute(select(owner, column).where(among(owner, subjects))).all())
+        rows = db.session.execute(statement, {"asked": subjects}).all()
+        return {row[0]: dict(zip(names, row[1:], strict=True)) if names else row[1] for row in rows}
 
     source(category, load)
 
@@ -163,83 +171,65 @@ def age_band(years: int) -> str:
     return next((f"{low}–{high}" for low, high in AGE_BANDS if low <= years <= high), "18+")
 
 
-def _children_names(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(ChildDetail.person_id, _full_name(ChildDetail)).where(among(ChildDetail.person_id, subjects))
-    return dict(db.session.execute(wanted).all())
-
-
-def _adults_names(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(AdultDetail.person_id, _full_name(AdultDetail)).where(among(AdultDetail.person_id, subjects))
-    return dict(db.session.execute(wanted).all())
-
-
 def _age_bands(subjects: Sequence[str]) -> Mapping[str, Any]:
-    today = city_day(must_be_running().now)
-    wanted = select(ChildDetail.person_id, ChildDetail.birth_date).where(among(ChildDetail.person_id, subjects))
-    return {
-        child: age_band(full_months(born, today) // MONTHS_IN_YEAR) for child, born in db.session.execute(wanted).all()
-    }
+    ages = maturity_of(subjects, city_day(must_be_running().now))
+    return {child: age_band(years) for child, years in ages.items() if years is not None}
 
 
-def _contacts(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(AdultDetail.person_id, AdultDetail.email, AdultDetail.phone)
-    rows = db.session.execute(wanted.where(among(AdultDetail.person_id, subjects))).all()
-    return {adult: {"email": email, "phone": phone} for adult, email, phone in rows}
-
-
-def _addresses(subjects: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(AdultDetail.person_id, AdultDetail.street, AdultDetail.postal_code, AdultDetail.city)
-    rows = db.session.execute(wanted.where(among(AdultDetail.person_id, subjects))).all()
-    return {
-        adult: {"street": street, "postal_code": postal_code, "city": city} for adult, street, postal_code, city in rows
-    }
+_INCOMES = (
+    select(HouseholdMember.person_id, IncomeDeclaration.income_cents_per_month, IncomeDeclaration.family_size)
+    .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
+    .where(
+        among(HouseholdMember.person_id, ASKED),
+        in_force_on_day(HouseholdMember),
+        in_force_on_day(IncomeDeclaration),
+        IncomeDeclaration.purpose == DeclarationPurpose.FEE_DECISION,
+    )
+    .order_by(IncomeDeclaration.declared_at, IncomeDeclaration.id)
+)
 
 
 def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
     """The income that counts for fee decisions: of each person's household, the latest declaration in force."""
-    today = city_day(must_be_running().now)
-    wanted = (
-        select(HouseholdMember.person_id, IncomeDeclaration.income_cents_per_month, IncomeDeclaration.family_size)
-        .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
-        .where(
-            among(HouseholdMember.person_id, subjects),
-            in_force(HouseholdMember, today),
-            in_force(IncomeDeclaration, today),
-            IncomeDeclaration.purpose == DeclarationPurpose.FEE_DECISION,
-        )
-        .order_by(IncomeDeclaration.declared_at, IncomeDeclaration.id)
-    )
+    asked = {"asked": subjects, "day": city_day(must_be_running().now)}
     return {
         person: {"income_cents_per_month": income, "family_size": size}
-        for person, income, size in db.session.execute(wanted).all()
+        for person, income, size in db.session.execute(_INCOMES, asked).all()
     }
 
 
+_PROTECTION_ORDERS = (
+    select(Person.id, ProtectionOrder.id)
+    .outerjoin(ProtectionOrder, (ProtectionOrder.person_id == Person.id) & in_force_on_day(ProtectionOrder))
+    .where(among(Person.id, ASKED))
+)
+
+
 def _protection_orders(subjects: Sequence[str]) -> Mapping[str, Any]:
-    today = city_day(must_be_running().now)
-    wanted = select(Person.id, ProtectionOrder.id).outerjoin(
-        ProtectionOrder, (ProtectionOrder.person_id == Person.id) & in_force(ProtectionOrder, today)
-    )
-    rows = db.session.execute(wanted.where(among(Person.id, subjects))).all()
-    return {person: order is not None for person, order in rows}
+    asked = {"asked": subjects, "day": city_day(must_be_running().now)}
+    return {person: order is not None for person, order in db.session.execute(_PROTECTION_ORDERS, asked).all()}
 
 
-source("child.name", _children_names)
 source("child.age_band", _age_bands)
-source("guardian.name", _adults_names)
-source("guardian.contact", _contacts)
-source("guardian.address", _addresses)
 source("family.income", _incomes)
 source("person.protection_order", _protection_orders)
-for _category, _attribute in {
-    "child.birth_date": ChildDetail.birth_date,
-    "child.national_id": ChildDetail.national_id,
-    "child.home_language": ChildDetail.home_language,
-    "child.home_area": ChildDetail.home_postal_code,
-    "child.allergies": ChildDetail.allergies,
-    "child.special_needs": ChildDetail.special_needs,
-    "child.ecec_plan": ChildDetail.ecec_plan,
-}.items():
-    _column(_category, _attribute, ChildDetail.person_id)
-_column("guardian.emergency_phone", AdultDetail.emergency_phone, AdultDetail.person_id)
-_column("guardian.relay_address", AdultDetail.relay_address, AdultDetail.person_id)
+_column("child.name", ChildDetail.person_id, _full_name(ChildDetail))
+_column("child.birth_date", ChildDetail.person_id, ChildDetail.birth_date)
+_column("child.national_id", ChildDetail.person_id, ChildDetail.national_id)
+_column("child.home_language", ChildDetail.person_id, ChildDetail.home_language)
+_column("child.home_area", ChildDetail.person_id, ChildDetail.home_postal_code)
+_column("child.allergies", ChildDetail.person_id, ChildDetail.allergies)
+_column("child.special_needs", ChildDetail.person_id, ChildDetail.special_needs)
+_column("child.ecec_plan", ChildDetail.person_id, ChildDetail.ecec_plan)
+_column("guardian.name", AdultDetail.person_id, _full_name(AdultDetail))
+_column("guardian.emergency_phone", AdultDetail.person_id, AdultDetail.emergency_phone)
+_column("guardian.relay_address", AdultDetail.person_id, AdultDetail.relay_address)
+_column("guardian.contact", AdultDetail.person_id, AdultDetail.email, AdultDetail.phone, names=("email", "phone"))
+_column(
+    "guardian.address",
+    AdultDetail.person_id,
+    AdultDetail.street,
+    AdultDetail.postal_code,
+    AdultDetail.city,
+    names=("street", "postal_code", "city"),
+)

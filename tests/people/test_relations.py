@@ -89,7 +89,7 @@ def test_each_source_reads_its_category_of_the_persons_who_have_it(now: datetime
     operations.record_protection_order(actor=SYSTEM, now=now, person=family.child, valid_from=city_day(now))
     everybody = [family.guardian, family.child, "x" * 24]
     with transaction("a test", actor=SYSTEM, now=now):
-        read = {category: SOURCES[category](everybody) for category in SOURCES.keys() if category[:6] in KINDS}
+        read = {category: SOURCES[category](everybody) for category, _load in SOURCES.items() if category[:6] in KINDS}
     child, guardian = family.child, family.guardian
     assert read["child.name"] == {child: "Oiva Korpela"}
     assert read["child.age_band"] == {child: "5–6"}
@@ -127,4 +127,6 @@ def test_an_income_is_read_for_every_member_of_the_household(now: datetime) -> N
     )
     with transaction("a test", actor=SYSTEM, now=now):
         told = SOURCES["family.income"]([family.guardian, family.child])
-    assert told == dict.fromkeys([family.guardian, family.child], {"income_cents_per_month": None, "family_size": 3})
+    assert told == {
+        member: {"income_cents_per_month": None, "family_size": 3} for member in (family.guardian, family.child)
+    }

@@ -17,7 +17,7 @@ from marketplace.people.models import (
     PersonKind,
     ProtectionOrder,
 )
-from marketplace.people.queries.among import among
+from marketplace.people.queries.among import ASKED, among, in_force_on_day
 from marketplace.people.queries.persons import kinds_of
 
 
@@ -26,28 +26,30 @@ def guardians_of(child: str, on: date) -> list[Guardianship]:
     return guardians_of_children([child], on).get(child, [])
 
 
+_GUARDIANSHIPS = (
+    select(Guardianship)
+    .where(among(Guardianship.child_id, ASKED), in_force_on_day(Guardianship), Guardianship.custody != Custody.NONE)
+    .order_by(Guardianship.child_id, Guardianship.valid_from, Guardianship.guardian_id)
+)
+
+
 def guardians_of_children(children: Sequence[str], on: date) -> dict[str, list[Guardianship]]:
     """Return for each child the guardianships with custody on a day; one statement for all of them."""
-    rows = db.session.scalars(
-        select(Guardianship)
-        .where(among(Guardianship.child_id, children), _with_custody(on))
-        .order_by(Guardianship.child_id, Guardianship.valid_from, Guardianship.guardian_id)
-    )
     found: dict[str, list[Guardianship]] = {}
-    for row in rows:
+    for row in db.session.scalars(_GUARDIANSHIPS, {"asked": children, "day": on}):
         found.setdefault(row.child_id, []).append(row)
     return found
 
 
+_GUARDIAN_IDS = select(Guardianship.child_id, Guardianship.guardian_id).where(
+    among(Guardianship.child_id, ASKED), in_force_on_day(Guardianship), Guardianship.custody != Custody.NONE
+)
+
+
 def guardian_ids_of(children: Sequence[str], on: date) -> dict[str, frozenset[str]]:
     """Return for each child the persons with custody on a day, as ids alone; one statement for all of them."""
-    rows = db.session.execute(
-        select(Guardianship.child_id, Guardianship.guardian_id).where(
-            among(Guardianship.child_id, children), _with_custody(on)
-        )
-    )
     found: dict[str, set[str]] = {}
-    for child, guardian in rows:
+    for child, guardian in db.session.execute(_GUARDIAN_IDS, {"asked": children, "day": on}):
         found.setdefault(child, set()).add(guardian)
     return {child: frozenset(guardians) for child, guardians in found.items()}
 

@@ -15,7 +15,7 @@ from marketplace.people.models import (
     Person,
     PersonKind,
 )
-from marketplace.people.queries.among import among
+from marketplace.people.queries.among import ASKED, among
 
 MONTHS_IN_YEAR = 12
 
@@ -49,14 +49,17 @@ def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
     return {child: full_months(born, on) // MONTHS_IN_YEAR for child, born in rows}
 
 
+_MATURITY = (
+    select(Person.id, ChildDetail.birth_date)
+    .outerjoin(ChildDetail, ChildDetail.person_id == Person.id)
+    .where(among(Person.id, ASKED))
+)
+
+
 def maturity_of(persons: Sequence[str], on: date) -> dict[str, int | None]:
     """Return for each person who is known the age in full years, None for an adult; one statement for all of them."""
-    rows = db.session.execute(
-        select(Person.id, ChildDetail.birth_date)
-        .outerjoin(ChildDetail, ChildDetail.person_id == Person.id)
-        .where(among(Person.id, persons))
-    )
-    return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in rows.all()}
+    rows = db.session.execute(_MATURITY, {"asked": persons}).all()
+    return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in rows}
 
 
 def full_months(born: date, on: date) -> int:
