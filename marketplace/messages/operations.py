@@ -13,15 +13,14 @@ from marketplace.kernel.db import db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation, personal_read
 from marketplace.kernel.outbox import later
-from marketplace.kernel.running import must_be_running
 from marketplace.kernel.text import _
 from marketplace.messages import policy, queries
 from marketplace.messages.models import Message
 from marketplace.messages.post import Letter
 from marketplace.messages.templates import TEMPLATES, YOUR_CHILD
 
-BATCH = "messages"
 LETTERS_AT_ONCE = 100
+INBOX_ONLY = "inbox_only"
 NO_ADDRESS = "no_address"
 NOTIFICATION = "notification"
 
@@ -32,31 +31,35 @@ Seen = Mapping[str, Mapping[str, Any]]
 def tell(*, actor: Actor, now: datetime, to: Sequence[str], template: str, facts: Mapping[str, str]) -> list[Message]:
     """Put a message into the inbox of each of these persons; a letter follows where the template is worth one.
 
-    `facts` are ids and keys. All that one operation tells goes out in one piece of work. Raises: KindUnknown.
+    `facts` are ids and keys. Raises: KindUnknown.
     """
     kind = TEMPLATES[template]
     messages = [
-        Message(to_person=person, template=kind.key, facts=dict(facts), batch=_batch(), created_at=now)
+        Message(
+            to_person=person,
+            template=kind.key,
+            facts=dict(facts),
+            mail_refused=None if kind.mail else INBOX_ONLY,
+            created_at=now,
+        )
         for person in dict.fromkeys(to)
     ]
     db.session.add_all(messages)
-    if messages and kind.mail:
-        _mail_later()
     return messages
 
 
-def _batch() -> str:
-    """Return the batch of the running operation, which its audit row names."""
-    notes = must_be_running().notes
-    batch: str = notes.setdefault(BATCH, new_id())
+@operation(policy.COLLECT_LETTERS)
+def collect_letters(*, actor: Actor, now: datetime) -> str | None:
+    """Put all that waits to be mailed into one batch for one piece of work, and return it; None where nothing waits.
+
+    A message is in one batch only, so that two workers never send it both.
+    """
+    batch = new_id()
+    waiting = update(Message).where(Message.batch.is_(None), Message.mail_refused.is_(None)).values(batch=batch)
+    if not db.session.execute(waiting).rowcount:  # type: ignore[attr-defined]
+        return None
+    later("messages.send_mails", batch=batch)
     return batch
-
-
-def _mail_later() -> None:
-    current = must_be_running()
-    if not current.notes.get("mailed_later"):
-        current.notes["mailed_later"] = True
-        later("messages.send_mails", batch=_batch())
 
 
 @operation(policy.MARK_READ)

@@ -21,5 +21,6 @@ def receiver_of(argument: str) -> Rule:
 
 TELL = Action("messages.tell", system)
 MARK_READ = Action("messages.mark_read", receiver_of("message"))
+COLLECT_LETTERS = Action("messages.collect_letters", system)
 COMPOSE_LETTERS = Action("messages.compose_letters", system)
 RECORD_MAILED = Action("messages.record_mailed", system)

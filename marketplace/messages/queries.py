@@ -92,14 +92,12 @@ _TITLES: Mapping[str, Select[str, str]] = {
 
 
 def unmailed(batch: str, limit: int) -> list[Message]:
-    """Return messages of a batch that are to be mailed and were neither mailed nor refused, in a stable order."""
-    letters = [template.key for template in TEMPLATES if template.mail]
+    """Return messages of a batch that were neither mailed nor refused, in a stable order."""
     return list(
         db.session.scalars(
             select(Message)
             .where(
                 Message.batch == batch,
-                Message.template.in_(letters),
                 Message.mailed_at.is_(None),
                 Message.mail_refused.is_(None),
             )

@@ -10,17 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import NOBODY, SYSTEM, Actor
 from marketplace.kernel.outbox import OutboxRow, run_due
 from marketplace.kernel.registry import KindUnknown
-from marketplace.messages import queries
+from marketplace.messages import operations, queries
 from marketplace.messages.errors import PostOfficeDown
 from marketplace.messages.models import Message
-from marketplace.messages.operations import compose_letters, mark_read, record_mailed, tell
+from marketplace.messages.operations import collect_letters, compose_letters, mark_read, record_mailed, tell
 from marketplace.messages.post import Folder, Letter, Server, post_of
 from marketplace.messages.tasks.mailing import send_mails
 from tests.factories.delivery import a_club, the_example_law
@@ -137,9 +136,10 @@ def test_a_letter_lies_in_the_mail_folder_under_the_messages_name(app: Flask, no
 def test_a_letter_is_sent_once_however_often_the_work_is_repeated(app: Flask, now: datetime, mail: Path) -> None:
     the_example_law(now)
     message = a_message(now, an_adult(now, email="aino@example.org"))
-    send_mails(now=now, batch=message.batch)
+    batch = str(collect_letters(actor=SYSTEM, now=now))
+    send_mails(now=now, batch=batch)
     (mail / f"{message.id}.eml").unlink()
-    send_mails(now=now, batch=message.batch)
+    send_mails(now=now, batch=batch)
     assert letters_in(mail) == []
     record_mailed(actor=SYSTEM, now=now + timedelta(days=1), messages=[message.id])
     db.session.expire_all()
@@ -196,32 +196,53 @@ def test_a_letter_names_people_where_the_law_lets_us(app: Flask, now: datetime, 
     assert "care for Oiva Korpela" in text
 
 
-def test_all_that_one_operation_tells_is_one_piece_of_work_named_in_its_audit(app: Flask, now: datetime) -> None:
-    readers = [an_adult(now) for _each in range(3)]
-    messages = tell(actor=SYSTEM, now=now, to=readers, template="invoice_issued", facts={})
-    (batch,) = {message.batch for message in messages}
+@pytest.mark.allows("messages.collect_letters")
+def test_all_that_waits_is_one_piece_of_work_however_many_told_it(app: Flask, now: datetime) -> None:
+    messages = [a_message(now, an_adult(now)) for _each in range(3)]
+    batch = collect_letters(actor=SYSTEM, now=now)
     rows = db.session.scalars(select(OutboxRow).where(OutboxRow.task == "messages.send_mails")).all()
     assert [row.payload for row in rows] == [{"batch": batch}]
-    audited = db.session.scalars(select(AuditRow).where(AuditRow.action == "messages.tell")).one()
-    assert audited.notes["messages"] == batch
+    db.session.expire_all()
+    assert {db.session.get_one(Message, message.id).batch for message in messages} == {batch}
 
 
-def test_a_large_batch_is_sent_to_its_end(app: Flask, now: datetime, mail: Path) -> None:
+def test_what_is_in_a_batch_is_in_no_other(app: Flask, now: datetime) -> None:
+    first = a_message(now, an_adult(now))
+    collect_letters(actor=SYSTEM, now=now)
+    assert collect_letters(actor=SYSTEM, now=now) is None
+    second = a_message(now, an_adult(now))
+    batch = collect_letters(actor=SYSTEM, now=now)
+    assert [each.id for each in queries.unmailed(str(batch), limit=9)] == [second.id]
+    assert first.id != second.id
+
+
+@pytest.mark.refuses("messages.collect_letters")
+def test_nobody_collects_letters_by_hand(app: Flask, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        collect_letters(actor=an_actor(now, "city.officer"), now=now)
+
+
+def test_a_large_batch_is_sent_to_its_end(
+    app: Flask, now: datetime, mail: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     the_example_law(now)
+    monkeypatch.setattr(operations, "LETTERS_AT_ONCE", 1)
     silent = [an_adult(now) for _each in range(3)]
-    reader = an_adult(now, email="aino@example.org")
-    messages = tell(actor=SYSTEM, now=now, to=[*silent, reader], template="invoice_issued", facts={})
-    assert len(queries.unmailed(messages[0].batch, limit=2)) == 2
-    send_mails(now=now, batch=messages[0].batch)
-    assert len(letters_in(mail)) == 1
-    assert queries.unmailed(messages[0].batch, limit=9) == []
+    written_to = [an_adult(now, email=f"{name}@example.org") for name in ("aino", "eero")]
+    tell(actor=SYSTEM, now=now, to=[*silent, *written_to], template="invoice_issued", facts={})
+    batch = str(collect_letters(actor=SYSTEM, now=now))
+    assert len(queries.unmailed(batch, limit=2)) == 2
+    send_mails(now=now, batch=batch)
+    assert len(letters_in(mail)) == 2
+    assert queries.unmailed(batch, limit=9) == []
 
 
 @pytest.mark.allows("messages.compose_letters")
 def test_letters_are_composed_by_the_system(app: Flask, now: datetime) -> None:
     the_example_law(now)
     message = a_message(now, an_adult(now, email="aino@example.org"))
-    (letter,) = compose_letters(actor=SYSTEM, now=now, batch=message.batch)
+    batch = str(collect_letters(actor=SYSTEM, now=now))
+    (letter,) = compose_letters(actor=SYSTEM, now=now, batch=batch)
     assert (letter.message, letter.to) == (message.id, "aino@example.org")
     assert compose_letters(actor=SYSTEM, now=now, batch=new_id()) == []
 
@@ -261,11 +282,12 @@ def test_what_was_handed_in_is_noted_even_if_a_later_letter_fails(app: Flask, no
     readers = [an_adult(now, email=f"{name}@example.org") for name in ("aino", "eero")]
     messages = tell(actor=SYSTEM, now=now, to=readers, template="invoice_issued", facts={})
     last = db.session.get_one(Message, max(message.id for message in messages))
+    batch = str(collect_letters(actor=SYSTEM, now=now))
     with a_mail_server(refuse=f"{('aino', 'eero')[readers.index(last.to_person)]}@") as server:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url=server.url)
         with pytest.raises(PostOfficeDown):
-            send_mails(now=now, batch=last.batch)
-    assert [each.id for each in queries.unmailed(last.batch, limit=9)] == [last.id]
+            send_mails(now=now, batch=batch)
+    assert [each.id for each in queries.unmailed(batch, limit=9)] == [last.id]
 
 
 def test_a_server_that_is_down_is_told_as_such() -> None:

@@ -7,10 +7,16 @@ from datetime import datetime
 from flask import current_app
 
 from marketplace.kernel.operation import SYSTEM
-from marketplace.kernel.outbox import task
-from marketplace.messages.operations import compose_letters, record_mailed
+from marketplace.kernel.outbox import every, task
+from marketplace.messages.operations import collect_letters, compose_letters, record_mailed
 from marketplace.messages.post import Letter, Post, post_of
 from marketplace.messages.queries import unmailed
+
+
+@every("messages.collect_letters", minutes=1)
+def collect_what_waits(*, now: datetime) -> None:
+    """Bring together each minute what is to be mailed, however many operations told it."""
+    collect_letters(actor=SYSTEM, now=now)
 
 
 @task("messages.send_mails", outside=True)
