@@ -4,6 +4,7 @@ PUBLIC: frozenset[str] = frozenset(
     {
         "GET /",
         "GET /accessibility",
+        "GET /api/openapi.json",
         "GET /find",
         "GET /how-services-are-run",
         "GET /look/<name>",

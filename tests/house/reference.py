@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.house.source_tree import ROOT, import_everything
+import ast
+from collections.abc import Callable, Collection
+from typing import Any
+
+from tests.house.source_tree import PACKAGES, ROOT, called_name, first_literal, import_everything, sources
 
 ERRORS_PAGE = ROOT / "docs" / "reference" / "errors.md"
 PERMISSIONS_PAGE = ROOT / "docs" / "reference" / "permissions.md"
@@ -39,15 +43,34 @@ def error_reference() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
-def permission_reference() -> str:
-    """The page of all Actions and of who may do them, for auditors."""
+def house_operations() -> dict[str, Callable[..., Any]]:
+    """The operations of the house by Action, without those that a test made to have one to try."""
     import_everything()
+    from marketplace.kernel.operation import OPERATIONS
+
+    return {name: run for name, run in OPERATIONS.items() if run.__module__.split(".")[0] in PACKAGES}
+
+
+def house_actions() -> set[str]:
+    """The names of the Actions that a policy of the house declares."""
+    operations = house_operations()
+    from marketplace.kernel.policy import ACTIONS
+
+    policies = [source for source in sources(*PACKAGES) if "policy" in source.module.split(".")]
+    declared = {
+        first_literal(call) for source in policies for call in source.nodes(ast.Call) if called_name(call) == "Action"
+    }
+    return {name for name in ACTIONS if name in declared} | set(operations)
+
+
+def permission_reference(actions: Collection[str]) -> str:
+    """The page of these Actions and of who may do them, for auditors."""
     from marketplace.kernel.policy import ACTIONS
 
     rows = [
         f"| `{name}` | {_cell('; or '.join(rule.description for rule in action.rules))} |"
         for name, action in sorted(ACTIONS.items())
-        if not action.name.startswith("test")
+        if name in actions
     ]
     head = [
         "# Permissions",
@@ -72,5 +95,5 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     ERRORS_PAGE.parent.mkdir(parents=True, exist_ok=True)
     ERRORS_PAGE.write_text(error_reference(), encoding="utf-8")
-    PERMISSIONS_PAGE.write_text(permission_reference(), encoding="utf-8")
+    PERMISSIONS_PAGE.write_text(permission_reference(house_actions()), encoding="utf-8")
     print(f"wrote {ERRORS_PAGE.relative_to(ROOT)} and {PERMISSIONS_PAGE.relative_to(ROOT)}")

@@ -1,12 +1,12 @@
 """Every operation has an Action of its own, and every Action a test that lets someone through and one that does not."""
 
 import ast
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import pytest
 
-from tests.house.source_tree import PACKAGES, Source, called_name, first_literal, import_everything, room_of, sources
+from tests.house.reference import PERMISSIONS_PAGE, house_actions, house_operations, permission_reference
+from tests.house.source_tree import PACKAGES, Source, called_name, first_literal, room_of, sources
 
 MAKES_AN_OPERATION = {"operation", "read", "personal_read"}
 RUNS_INSIDE_ONE = {"on", "task", "every"}
@@ -63,26 +63,6 @@ def test_an_operation_without_an_action_is_found() -> None:
     assert not without_action(Source("marketplace/enrolment/operations.py", composed))
 
 
-def house_operations() -> dict[str, Callable[..., Any]]:
-    """The operations of the house by Action, without those that a test made to have one to try."""
-    import_everything()
-    from marketplace.kernel.operation import OPERATIONS
-
-    return {name: run for name, run in OPERATIONS.items() if run.__module__.split(".")[0] in PACKAGES}
-
-
-def house_actions() -> set[str]:
-    """The names of the Actions that a policy of the house declares."""
-    operations = house_operations()
-    from marketplace.kernel.policy import ACTIONS
-
-    policies = [source for source in sources(*PACKAGES) if "policy" in source.module.split(".")]
-    declared = {
-        first_literal(call) for source in policies for call in source.nodes(ast.Call) if called_name(call) == "Action"
-    }
-    return {name for name in ACTIONS if name in declared} | set(operations)
-
-
 def test_every_action_belongs_to_one_operation_of_its_room() -> None:
     assert sorted(house_actions() - house_operations().keys()) == []
     rooms = {name: room_of(run.__module__).split(".")[-1] for name, run in house_operations().items()}
@@ -93,6 +73,11 @@ def test_every_action_belongs_to_one_operation_of_its_room() -> None:
 def test_every_action_has_a_test_of_each_kind(mark: str) -> None:
     named = marked([source for source in sources("tests") if not source.path.startswith("tests/house/")], mark)
     assert sorted(house_actions() - named) == []
+
+
+def test_the_reference_of_permissions_is_up_to_date() -> None:
+    assert PERMISSIONS_PAGE.exists(), "write it: make reference"
+    assert PERMISSIONS_PAGE.read_text(encoding="utf-8") == permission_reference(house_actions()), "make reference"
 
 
 def test_a_mark_is_read_from_a_decorator_and_from_a_parameter() -> None:
