@@ -26,6 +26,7 @@ SIX = {"fact": "age", "is": 6}
         (FIVE, a_case(child={"age_years": 6}), False),
         ({"fact": "age", "in": [3, 5]}, a_case(child={"age_years": 5}), True),
         ({"fact": "age", "in": [3, 5]}, a_case(child={"age_years": 4}), False),
+        ({"fact": "age", "between": [3, 7]}, a_case(child={"age_years": 5}), True),
         ({"fact": "age", "between": [5, 6]}, a_case(child={"age_years": 4}), False),
         ({"fact": "age", "between": [5, 6]}, a_case(child={"age_years": 5}), True),
         ({"fact": "age", "between": [5, 6]}, a_case(child={"age_years": 6}), True),

@@ -110,6 +110,12 @@ def test_a_fee_by_income_can_be_rounded_to_the_cent() -> None:
     assert quoted("income_fee", earning(7_000_01), **INCOME_FEE, rounding="cent").family_cents == 64_31
 
 
+def test_the_highest_fee_itself_is_not_said_to_be_bounded() -> None:
+    facts = {**INCOME_FEE, "rate_bp": 1_000, "highest_cents": 50_00}
+    assert len(quoted("income_fee", earning(6_399_00 + 500_00), **facts).steps) == 2
+    assert len(quoted("income_fee", earning(6_399_00 + 510_00), **facts).steps) == 3
+
+
 def test_the_least_fee_itself_is_charged() -> None:
     facts = {**INCOME_FEE, "rate_bp": 1_000, "least_cents": 10_00}
     assert quoted("income_fee", earning(6_499_00), **facts).family_cents == 10_00

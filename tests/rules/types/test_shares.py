@@ -36,6 +36,11 @@ def test_a_fixed_amount_is_borne() -> None:
     assert texts(result) == ["The budget line hobby-support bears 30.00 €."]
 
 
+def test_a_fixed_amount_does_not_depend_on_hours() -> None:
+    fewer_hours = a_case(child={"hours_coefficient_bp": 6_000})
+    assert quoted("subsidy", fewer_hours, line=LINE, form="fixed", amount_cents=30_00).subsidy_cents == 30_00
+
+
 @pytest.mark.parametrize(("hours", "borne"), [(None, 100_00), (6_000, 60_00), (0, 0)])
 def test_a_voucher_is_worth_its_share_by_hours(hours: int | None, borne: int) -> None:
     case = a_case(child={"hours_coefficient_bp": hours})
