@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.models import Session
-from marketplace.enrolment import operations
+from marketplace.enrolment import operations, queries
 from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible, OfferExpired, TimeClash
 from marketplace.enrolment.events import OfferExpired as OfferHasExpired
 from marketplace.enrolment.models import Enrolment
@@ -14,10 +14,22 @@ from marketplace.enrolment.verification import places_taken_equal_enrolments
 from marketplace.kernel import events
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
-from marketplace.kernel.operation import SYSTEM, Actor
+from marketplace.kernel.operation import SYSTEM, Actor, transaction
 from marketplace.kernel.outbox import run_due
 from marketplace.money.queries import funding_of
-from tests.factories.enrolment import City, Play, a_group, a_hold, a_wait, an_enrolment, an_offering, guardian
+from tests.factories.enrolment import (
+    City,
+    Play,
+    a_group,
+    a_hold,
+    a_round,
+    a_wait,
+    an_application,
+    an_enrolment,
+    an_offering,
+    guardian,
+    played,
+)
 from tests.factories.people import a_family
 
 pytestmark = pytest.mark.database
@@ -201,3 +213,30 @@ def test_accepting_the_better_wish_ends_a_worse_wait(play: Play):
     operations.accept_offer(actor=Actor(better.applied_by), now=play.at, enrolment=better.id)
     db.session.refresh(worse)
     assert (worse.status, worse.end_reason) == ("cancelled", "better_place")
+
+
+def test_a_round_s_offer_is_not_accepted_beside_a_place_that_came_since_at_the_same_time(fair: City, now: datetime):
+    opened, family = a_round(fair), a_family(now)
+    application = an_application(fair, opened, fair.group, family=family)
+    same_time = a_group(fair, offering=an_offering(fair, title="Music"))
+    taken_since = a_hold(fair, family, group=same_time)
+    at = played(fair, opened)
+    offer = next(each for each in queries.enrolments_of_child(family.child) if each.application_id == application.id)
+    with pytest.raises(TimeClash):
+        operations.accept_offer(actor=guardian(family, at), now=at, enrolment=offer.id)
+    operations.release_hold(actor=guardian(family, at), now=at, enrolment=taken_since.id)
+    accepted = operations.accept_offer(actor=guardian(family, at), now=at, enrolment=offer.id)
+    assert accepted.status == "confirmed"
+
+
+def test_what_a_better_wish_replaces_is_no_clash(play: Play):
+    worse, better = play.of_rank(3, 2), play.of_rank(3, 1)
+    with transaction("tests.prepare", actor=SYSTEM, now=play.at):
+        for session in db.session.scalars(select(Session).where(Session.group_id == worse.group_id)):
+            session.starts_at -= timedelta(days=1)
+            session.ends_at -= timedelta(days=1)
+    operations.accept_offer(actor=Actor(worse.applied_by), now=play.at, enrolment=worse.id)
+    refused = play.of_rank(1, 1)
+    operations.decline_offer(actor=Actor(refused.applied_by), now=play.at, enrolment=refused.id)
+    accepted = operations.accept_offer(actor=Actor(better.applied_by), now=play.at, enrolment=better.id)
+    assert accepted.status == "confirmed"

@@ -106,7 +106,7 @@ def test_the_fit_reads_care_siblings_and_other_places(city: City, now: datetime)
     same_time = a_group(city)
     found = queries.fit(child, same_time, now)
     assert {finding.kind.value for finding in found} == {"clash_with_enrolment", "sibling_elsewhere"}
-    assert len(queries.sessions_to_come(same_time, now + timedelta(days=15))) == 2
+    assert len(queries.sessions_to_come([same_time], now + timedelta(days=15))[same_time]) == 2
 
 
 def test_how_a_group_stands_is_told_for_many_in_one_statement(city: City, now: datetime):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from consent import door
 from consent.models import AccessLog
 from marketplace.enrolment import operations
 from marketplace.enrolment.errors import ChildNotFound, GroupNotFound
@@ -15,8 +16,9 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.people import operations as people
 from marketplace.people.models import DeclarationPurpose
-from tests.factories.enrolment import City, a_group, a_low_income, an_enrolment, guardian, in_care
-from tests.factories.people import a_family, new_child
+from tests.factories.consent import a_given_consent
+from tests.factories.enrolment import CLUB_RULES, City, a_city, a_group, a_low_income, an_enrolment, guardian, in_care
+from tests.factories.people import Family, a_family, new_child
 
 pytestmark = pytest.mark.database
 
@@ -88,9 +90,45 @@ def test_the_rules_hear_age_area_care_family_and_offer(city: City, now: datetime
     assert {budget.line: budget.available_cents for budget in case.budgets} == {"hobby-support": 10_000_00}
 
 
-def test_the_home_language_is_used_only_where_the_family_agreed_to_be_searched_with_it(city: City, now: datetime):
+def agree(family: Family, now: datetime, category: str, purpose: str) -> None:
+    """Let the guardian agree that the platform uses this about her child."""
+    a_given_consent(now, family.child, category, purpose, [family.guardian], door.PLATFORM)
+
+
+SWEDISH_FIRST = {
+    "type": "priority",
+    "parameters": {"classes": [{"name": "swedish", "when": {"fact": "home_language", "is": "sv"}}]},
+}
+
+
+def test_the_home_language_is_used_only_where_a_rule_asks_and_the_family_agreed(app: object, now: datetime):
+    asking = a_city(now, rules=[*CLUB_RULES, SWEDISH_FIRST])
+    silent, agreed = (a_family(now, children=(new_child(home_language="sv"),)) for _ in range(2))
+    agree(agreed, now, "child.home_language", "search_fit")
+    assert case_of(asking, silent.child).child.home_language is None
+    assert case_of(asking, agreed.child).child.home_language == "sv"
+
+
+def test_the_home_language_is_not_read_where_no_rule_asks(city: City, now: datetime):
     family = a_family(now, children=(new_child(home_language="sv"),))
+    agree(family, now, "child.home_language", "search_fit")
     assert case_of(city, family.child).child.home_language is None
+
+
+def test_income_declared_for_the_client_fee_is_used_only_where_the_family_agreed(city: City, now: datetime):
+    family = a_family(now)
+    people.declare_income(
+        actor=guardian(family, now),
+        now=now,
+        household=family.household,
+        purpose=DeclarationPurpose.FEE_DECISION,
+        income_cents_per_month=1_000_00,
+        family_size=2,
+        valid_from=city_day(now),
+    )
+    assert case_of(city, family.child).family.usable_income is None
+    agree(family, now, "family.fee_bracket", "subsidy")
+    assert case_of(city, family.child).family.usable_income == 1_000_00
 
 
 def test_what_is_read_about_the_child_is_logged_as_read_by_the_platform(city: City, now: datetime):

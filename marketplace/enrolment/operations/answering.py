@@ -26,6 +26,8 @@ from marketplace.kernel.operation import Actor, IdempotencyKey, operation
 def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: IdempotencyKey | None = None) -> Enrolment:
     """Accept an offer that lives. What the same application holds or waits for and ranked lower is given up for it.
 
+    A round offers what it gave whatever came since, so its offers are laid over the child's week once more.
+
     Raises: OfferExpired, MoveNotPossible, TimeClash, NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol.
     """
     _lock_with_given_up(enrolment)
@@ -35,8 +37,9 @@ def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
     _refuse_not_offered(offered, Status.CONFIRMED)
     given_up = queries.worse_of_same_application(offered)
     situation = queries.group_situation(offered.group_id, now)
-    refuse_clash(offered.child_id, situation, now, leaving=[offered.id, *(each.id for each in given_up)])
-    confirm(offered, actor=actor, now=now)
+    if offered.application_id:
+        refuse_clash(offered.child_id, [situation], now, leaving=[offered.id, *(each.id for each in given_up)])
+    confirm(offered, situation, actor=actor, now=now)
     for worse in given_up:
         _give_up(worse, actor=actor, now=now)
     pass_on_places({worse.group_id for worse in given_up}, actor=actor, now=now)
@@ -77,12 +80,13 @@ def _refuse_not_offered(offered: Enrolment, there: Status) -> None:
 
 def _lock_with_given_up(enrolment: str) -> None:
     """Lock the child, and all who wait in a group from which it may go. Raises: EnrolmentNotFound."""
-    child = queries.child_of_enrolment(enrolment)
-    if child is None:
+    found = db.session.execute(
+        select(Enrolment.child_id, Enrolment.application_id).where(Enrolment.id == enrolment)
+    ).one_or_none()
+    if found is None:
         raise EnrolmentNotFound(enrolment=enrolment)
-    application = select(Enrolment.application_id).where(Enrolment.id == enrolment).scalar_subquery()
-    groups = db.session.scalars(select(Enrolment.group_id).where(Enrolment.application_id == application)).all()
-    lock_children([child], waiting_in=groups)
+    same = select(Enrolment.group_id).where(Enrolment.application_id == found[1])
+    lock_children([found[0]], waiting_in=db.session.scalars(same).all() if found[1] else ())
 
 
 def _give_up(worse: Enrolment, *, actor: Actor, now: datetime) -> None:

@@ -53,9 +53,8 @@ def apply_to_round(
     refuse_strange(choices, round)
     refuse_applied(child, round)
     situations = queries.group_situations(choices, now)
-    for group in choices:
-        refuse_closed(situations[group], now)
-        refuse_clash(child, situations[group], now)
+    refuse_closed(list(situations.values()), now)
+    refuse_clash(child, list(situations.values()), now)
     return _received(child, opened, choices, actor=actor, now=now)
 
 

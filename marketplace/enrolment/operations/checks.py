@@ -17,11 +17,11 @@ from marketplace.enrolment.errors import (
     TimeClash,
 )
 from marketplace.enrolment.queries import GroupSituation
-from marketplace.enrolment.queries.week import fit_of
+from marketplace.enrolment.queries.week import fit_each
 from marketplace.enrolment.statuses import RoundStatus
 from marketplace.kernel.clock import city_day
 from marketplace.rules.quotes import Quote
-from providers.queries import may_take_enrolments
+from providers.queries import may_take_enrolments_each
 
 
 def refuse_full(situation: GroupSituation, seats: int) -> None:
@@ -37,23 +37,22 @@ def refuse_over(situation: GroupSituation) -> None:
         raise GroupOver(group=situation.group.id)
 
 
-def refuse_closed(situation: GroupSituation, now: datetime) -> None:
-    """Refuse a group that takes no children now. Raises: NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol."""
-    if situation.offering.status is not OfferingStatus.PUBLISHED:
-        raise NotOpenToFamilies(group=situation.group.id)
-    if situation.called_off:
-        raise GroupNotFormed(group=situation.group.id)
-    refuse_provider(situation, now)
+def refuse_closed(situations: Sequence[GroupSituation], now: datetime) -> None:
+    """Refuse if one of these groups takes no children now.
 
-
-def refuse_provider(situation: GroupSituation, now: datetime) -> None:
-    """Refuse where the provider may not take children now: suspended, a paper expired, no agreement.
-
-    Raises: ProviderMayNotEnrol.
+    Raises: NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol (suspended, a paper expired, no agreement).
     """
-    offering = situation.offering
-    if offering.provider_id and may_take_enrolments(offering.provider_id, city_day(now), offering.model):
-        raise ProviderMayNotEnrol(provider=offering.provider_id)
+    for situation in situations:
+        if situation.offering.status is not OfferingStatus.PUBLISHED:
+            raise NotOpenToFamilies(group=situation.group.id)
+        if situation.called_off:
+            raise GroupNotFormed(group=situation.group.id)
+    for model in sorted({situation.offering.model for situation in situations}):
+        providers = {each.offering.provider_id for each in situations if each.offering.model == model} - {None}
+        missing = may_take_enrolments_each(sorted(filter(None, providers)), city_day(now), model) if providers else {}
+        for provider, what in missing.items():
+            if what:
+                raise ProviderMayNotEnrol(provider=provider)
 
 
 def refuse_undecided_round(situation: GroupSituation) -> None:
@@ -76,17 +75,20 @@ def refuse_asked_before(children: Sequence[str], group: str) -> None:
         raise AlreadyAsked(group=group)
 
 
-def refuse_clash(child: str, situation: GroupSituation, now: datetime, *, leaving: Collection[str] = ()) -> None:
-    """Refuse what does not fit the child's week. Raises: TimeClash, with what it is."""
-    for finding in fit_of(child, situation, now, leaving=leaving):
-        if finding.blocking:
-            raise TimeClash(
-                detail=finding.text,
-                child=child,
-                group=situation.group.id,
-                finding=finding.kind.value,
-                on=finding.on.isoformat(),
-            )
+def refuse_clash(
+    child: str, situations: Sequence[GroupSituation], now: datetime, *, leaving: Collection[str] = ()
+) -> None:
+    """Refuse if one of these groups does not fit the child's week. Raises: TimeClash, with what it is."""
+    for group, found in fit_each(child, situations, now, leaving=leaving).items():
+        for finding in found:
+            if finding.blocking:
+                raise TimeClash(
+                    detail=finding.text,
+                    child=child,
+                    group=group,
+                    finding=finding.kind.value,
+                    on=finding.on.isoformat(),
+                )
 
 
 def refuse_ineligible(child: str, quote: Quote) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.enrolment import queries
 from marketplace.enrolment.events import ChildEnrolled
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.checks import refuse_closed
@@ -18,14 +17,13 @@ from marketplace.money.operations import fund_enrolment
 from marketplace.service_models.registry import model as service_model
 
 
-def confirm(enrolment: Enrolment, *, actor: Actor, now: datetime) -> None:
+def confirm(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
     """Confirm a held or offered place at the price that was kept with it.
 
     Raises: MoveNotPossible, NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol, and what money refuses.
     """
     move(enrolment, Status.CONFIRMED)
-    situation = queries.group_situation(enrolment.group_id, now)
-    refuse_closed(situation, now)
+    refuse_closed([situation], now)
     enrolment.confirmed_at = now
     _fund(enrolment, situation, actor=actor, now=now)
     model = service_model(situation.offering.model)

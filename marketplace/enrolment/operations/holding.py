@@ -64,7 +64,7 @@ def confirm_hold(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
     held = locked_enrolment(enrolment)
     if held.status is Status.EXPIRED or _is_over(held, now):
         raise HoldExpired(enrolment=enrolment)
-    confirm(held, actor=actor, now=now)
+    confirm(held, queries.group_situation(held.group_id, now), actor=actor, now=now)
     return held
 
 
@@ -103,10 +103,10 @@ def _held(children: Sequence[str], group: str, *, actor: Actor, now: datetime) -
     refuse_full(situation, len(children))
     refuse_undecided_round(situation)
     lock_children(children)
-    refuse_closed(situation, now)
+    refuse_closed([situation], now)
     refuse_asked_before(children, group)
     for child in children:
-        refuse_clash(child, situation, now)
+        refuse_clash(child, [situation], now)
     return _take_each(children, situation, actor=actor, now=now)
 
 

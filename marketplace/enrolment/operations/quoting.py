@@ -7,9 +7,11 @@ declared for the client fee is used only if it agreed to that.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from consent import door
@@ -17,8 +19,9 @@ from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import ChildNotFound, GroupNotFound
 from marketplace.enrolment.models import Placement
 from marketplace.enrolment.queries import GroupSituation
+from marketplace.enrolment.statuses import ENROLLED
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.digests import digest
+from marketplace.kernel.digests import canonical, digest
 from marketplace.kernel.operation import Actor, personal_read
 from marketplace.money import queries as money
 from marketplace.people import queries as people
@@ -28,10 +31,9 @@ from marketplace.rules import queries as rules
 from marketplace.rules.evaluate import quote as quote_of
 from marketplace.rules.facts import BudgetFacts, Case, ChildFacts, FamilyFacts, HistoryFacts, OfferFacts
 from marketplace.rules.quotes import Quote
-from marketplace.service_models.base import RecipientKind
 
 MONTHS_IN_YEAR = 12
-PLATFORM = door.Recipient(kind=RecipientKind.PLATFORM)
+READINGS = (("eligibility", ("child.birth_date", "child.home_area")), ("search_fit", ("child.home_language",)))
 Pair = tuple[str, str]
 
 
@@ -81,7 +83,8 @@ def answers(
     """
     known = situations or queries.group_situations([group for _, group in pairs], now)
     rule_set = rules.rule_set_in_force(city_day(now))
-    facts = gather(sorted({child for child, _ in pairs}), known, actor=actor, now=now, leaving=leaving)
+    children = sorted({child for child, _ in pairs})
+    facts = gather(children, known, rule_set.digest, actor=actor, now=now, leaving=leaving)
     found = {}
     for child, group in pairs:
         if group not in known:
@@ -150,25 +153,25 @@ class Facts:
 def gather(
     children: Sequence[str],
     situations: Mapping[str, GroupSituation],
+    rule_set: str,
     *,
     actor: Actor,
     now: datetime,
     leaving: Collection[str] = (),
 ) -> Facts:
-    """Load the facts about these children that rules on these groups may use. Raises: ChildNotFound."""
+    """Load the facts about these children that the rules (by digest) on these groups may use. Raises: ChildNotFound."""
     day = city_day(now)
     families, usable = _families(children, now)
     siblings = {sibling for family in families.values() for sibling in family.siblings}
-    offerings = {situation.offering.id for situation in situations.values()}
-    seasons = {situation.offering.season_id for situation in situations.values()}
+    places = queries.places_of({*children, *siblings}, apart_from=leaving)
     return Facts(
         now=now,
-        seen=_seen(children, actor=actor, now=now),
+        seen=_seen(children, language=uses_home_language(rule_set), actor=actor, now=now),
         families=families,
         income_usable=usable,
         placements=queries.placement_on(children, day),
-        enrolled_before=queries.season_counts(children, seasons, apart_from=leaving),
-        siblings_in=queries.siblings_enrolled(siblings, offerings) if siblings else {},
+        enrolled_before=Counter((place.child, place.season) for place in places),
+        siblings_in=Counter((place.child, place.offering) for place in places if place.status in ENROLLED),
         refused=queries.refused_earlier(children, now),
         budgets=tuple(BudgetFacts(line, cents) for line, cents in money.available_cents().items()),
     )
@@ -194,15 +197,18 @@ def offer_facts(situation: GroupSituation) -> OfferFacts:
     )
 
 
-def _seen(children: Sequence[str], *, actor: Actor, now: datetime) -> dict[str, dict[str, Any]]:
+@lru_cache
+def uses_home_language(rule_set: str) -> bool:
+    """Tell whether some rule of an approved rule set, by digest, asks for the home language; else nobody reads it."""
+    return '"home_language"' in canonical([rule.as_json() for rule in rules.rule_set_of_digest(rule_set).rules])
+
+
+def _seen(children: Sequence[str], *, language: bool, actor: Actor, now: datetime) -> dict[str, dict[str, Any]]:
     """Read what the platform may see of these children, each for the purpose that the law names."""
     seen: dict[str, dict[str, Any]] = {child: {} for child in children}
-    for purpose, categories in (
-        ("eligibility", ("child.birth_date", "child.home_area")),
-        ("search_fit", ("child.home_language",)),
-    ):
+    for purpose, categories in READINGS if language else READINGS[:1]:
         values = door.read(
-            actor=actor, recipient=PLATFORM, purpose=purpose, subjects=children, categories=categories, now=now
+            actor=actor, recipient=door.PLATFORM, purpose=purpose, subjects=children, categories=categories, now=now
         )
         for child, found in values.items():
             seen[child].update(found)
@@ -211,21 +217,22 @@ def _seen(children: Sequence[str], *, actor: Actor, now: datetime) -> dict[str, 
 
 def _families(children: Sequence[str], now: datetime) -> tuple[dict[str, FamilySituation], dict[str, bool]]:
     """Return each child's family and whether its income may be used: declared for this, or reuse was agreed to."""
-    families: dict[str, FamilySituation] = {}
-    usable: dict[str, bool] = {}
-    agreed = _reuse_agreed(children, now)
-    for child in children:
-        family = people.family_situation(child, city_day(now), DeclarationPurpose.SUBSIDY)
-        if family is None:
-            raise ChildNotFound(child=child)
-        if not family.income_declared and child in agreed:
-            family = people.family_situation(child, city_day(now), DeclarationPurpose.FEE_DECISION) or family
-        families[child], usable[child] = family, family.income_declared
-    return families, usable
+    families = {child: _family(child, DeclarationPurpose.SUBSIDY, now) for child in children}
+    silent = [child for child, family in families.items() if not family.income_declared]
+    for child in _reuse_agreed(silent, now) if silent else ():
+        families[child] = _family(child, DeclarationPurpose.FEE_DECISION, now)
+    return families, {child: family.income_declared for child, family in families.items()}
+
+
+def _family(child: str, purpose: DeclarationPurpose, now: datetime) -> FamilySituation:
+    family = people.family_situation(child, city_day(now), purpose)
+    if family is None:
+        raise ChildNotFound(child=child)
+    return family
 
 
 def _reuse_agreed(children: Sequence[str], now: datetime) -> set[str]:
     verdicts = door.decide(
-        recipient=PLATFORM, purpose="subsidy", subjects=children, categories=("family.fee_bracket",), now=now
+        recipient=door.PLATFORM, purpose="subsidy", subjects=children, categories=("family.fee_bracket",), now=now
     )
     return {child for child, by_category in verdicts.items() if by_category["family.fee_bracket"].allowed}

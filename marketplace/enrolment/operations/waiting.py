@@ -45,10 +45,10 @@ def join_waiting_list(
     situation = queries.group_situation(group, now)
     refuse_over(situation)
     refuse_undecided_round(situation)
-    refuse_closed(situation, now)
+    refuse_closed([situation], now)
     lock_children([child])
     refuse_asked_before([child], group)
-    refuse_clash(child, situation, now)
+    refuse_clash(child, [situation], now)
     answer = answers([(child, group)], actor=actor, now=now, situations={group: situation})[child, group]
     refuse_ineligible(child, answer.quote)
     refuse_free(situation, answer.quote.reserve_groups)
@@ -90,7 +90,7 @@ def refuse_free(situation: GroupSituation, reserve_groups: Collection[str]) -> N
 
 def _gives_places(situation: GroupSituation, now: datetime) -> bool:
     try:
-        refuse_closed(situation, now)
+        refuse_closed([situation], now)
     except Refusal:
         return False
     return situation.sessions > 0
@@ -119,7 +119,7 @@ def _offered(enrolment: Enrolment, situation: GroupSituation, seat: Seat, *, act
     leaving = [each.id for each in queries.worse_of_same_application(enrolment)]
     try:
         with db.session.begin_nested():
-            refuse_clash(child, situation, now, leaving=leaving)
+            refuse_clash(child, [situation], now, leaving=leaving)
             asked = {group: situation}
             answer = answers([(child, group)], actor=actor, now=now, situations=asked, leaving=leaving)[child, group]
             refuse_ineligible(child, answer.quote)

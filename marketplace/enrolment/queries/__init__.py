@@ -18,11 +18,10 @@ from marketplace.enrolment.queries.enrolments import (
     has_live_enrolment,
     last_ends_at,
     my_enrolments,
+    places_of,
     queue_position,
     roster,
-    season_counts,
     seats_taken,
-    siblings_enrolled,
     waiting_in,
     worse_of_same_application,
 )
@@ -51,7 +50,7 @@ from marketplace.enrolment.queries.rounds import (
     round_of_group,
     rounds,
 )
-from marketplace.enrolment.queries.week import Busy, fit, sessions_to_come, week_of
+from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_to_come, week_of
 
 __all__ = [
     "Busy",
@@ -71,6 +70,7 @@ __all__ = [
     "enrolments_of_group",
     "enrolments_visible_to",
     "fit",
+    "fit_each",
     "group_decision",
     "group_situation",
     "group_situations",
@@ -84,6 +84,7 @@ __all__ = [
     "placement",
     "placement_on",
     "placements_of",
+    "places_of",
     "queue_position",
     "refused_earlier",
     "result_of",
@@ -92,10 +93,8 @@ __all__ = [
     "round_by_id",
     "round_of_group",
     "rounds",
-    "season_counts",
     "seats_taken",
     "sessions_to_come",
-    "siblings_enrolled",
     "undecided_groups",
     "unit_children",
     "waiting_in",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
@@ -145,36 +146,28 @@ def queue_position(enrolment: Enrolment) -> int | None:
     return (before or 0) + 1
 
 
-def season_counts(
-    children: Collection[str], seasons: Collection[str], *, apart_from: Collection[str] = ()
-) -> dict[tuple[str, str], int]:
-    """Return how many places each child has or had in each season, by (child, season), in one statement."""
+@dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """That a child has, or had to the end, a place in an offering of a season."""
+
+    child: str
+    offering: str
+    season: str
+    status: Status
+
+
+def places_of(children: Collection[str], *, apart_from: Collection[str] = ()) -> list[PlaceOf]:
+    """Return the places that these children have or had to the end, in one statement; no waits."""
     rows = db.session.execute(
-        select(Enrolment.child_id, Offering.season_id, func.count())
+        select(Enrolment.child_id, Enrolment.offering_id, Offering.season_id, Enrolment.status)
         .join(Offering, Offering.id == Enrolment.offering_id)
         .where(
             Enrolment.child_id.in_(children),
-            Offering.season_id.in_(seasons),
             Enrolment.status.in_(COUNTED_IN_SEASON),
             Enrolment.id.not_in(apart_from),
         )
-        .group_by(Enrolment.child_id, Offering.season_id)
     )
-    return {(child, season): count for child, season, count in rows}
-
-
-def siblings_enrolled(siblings: Collection[str], offerings: Collection[str]) -> dict[tuple[str, str], int]:
-    """Return how many places each of these children has in each of these offerings now, by (child, offering)."""
-    rows = db.session.execute(
-        select(Enrolment.child_id, Enrolment.offering_id, func.count())
-        .where(
-            Enrolment.child_id.in_(siblings),
-            Enrolment.offering_id.in_(offerings),
-            Enrolment.status.in_(ENROLLED),
-        )
-        .group_by(Enrolment.child_id, Enrolment.offering_id)
-    )
-    return {(child, offering): count for child, offering, count in rows}
+    return [PlaceOf(*row) for row in rows]
 
 
 def last_ends_at(group: str) -> datetime:

@@ -43,40 +43,49 @@ def week_of(child: str, monday: date) -> list[Busy]:
 
 def fit(child: str, group: str, now: datetime) -> tuple[Finding, ...]:
     """Return what does not fit when a group is laid over a child's week. Raises: GroupNotFound."""
-    return fit_of(child, group_situation(group, now), now, siblings=people.siblings_of(child, city_day(now)))
+    siblings = people.siblings_of(child, city_day(now))
+    return fit_each(child, [group_situation(group, now)], now, siblings=siblings)[group]
 
 
-def fit_of(
+def fit_each(
     child: str,
-    situation: GroupSituation,
+    situations: Sequence[GroupSituation],
     now: datetime,
     *,
     siblings: Sequence[str] = (),
     leaving: Collection[str] = (),
-) -> tuple[Finding, ...]:
-    """Lay a group over a child's week, leaving aside the enrolments that it would give up for it.
+) -> dict[str, tuple[Finding, ...]]:
+    """Lay each of these groups over a child's week, leaving aside the enrolments that it would give up for it.
 
-    What concerns siblings never blocks, so it is found only where they are named.
+    What concerns siblings never blocks, so it is found only where they are named. Three statements in all.
     """
     hours = care_hours([child, *siblings], city_day(now))
-    return findings(
-        sessions_to_come(situation.group.id, now),
-        layout=situation.layout,
-        unit=situation.group.unit_id,
-        care=[each for each in hours if each.child == child],
-        enrolled=[other for other in _other_sessions(child, now) if other.enrolment not in leaving],
-        siblings=[each for each in hours if each.child != child],
-    )
+    enrolled = [other for other in _other_sessions(child, now) if other.enrolment not in leaving]
+    sessions = sessions_to_come([situation.group.id for situation in situations], now)
+    return {
+        situation.group.id: findings(
+            sessions[situation.group.id],
+            layout=situation.layout,
+            unit=situation.group.unit_id,
+            care=[each for each in hours if each.child == child],
+            enrolled=enrolled,
+            siblings=[each for each in hours if each.child != child],
+        )
+        for situation in situations
+    }
 
 
-def sessions_to_come(group: str, now: datetime) -> list[SessionTime]:
-    """Return the times of the planned sessions of a group that start later than now, in order."""
+def sessions_to_come(groups: Sequence[str], now: datetime) -> dict[str, list[SessionTime]]:
+    """Return the times of the planned sessions of each group that start later than now, in order; one statement."""
     rows = db.session.execute(
-        select(Session.starts_at, Session.ends_at)
-        .where(Session.group_id == group, Session.status == SessionStatus.PLANNED, Session.starts_at > now)
+        select(Session.group_id, Session.starts_at, Session.ends_at)
+        .where(Session.group_id.in_(groups), Session.status == SessionStatus.PLANNED, Session.starts_at > now)
         .order_by(Session.starts_at)
     )
-    return [SessionTime(starts_at, ends_at) for starts_at, ends_at in rows]
+    found: dict[str, list[SessionTime]] = {group: [] for group in groups}
+    for group, starts_at, ends_at in rows:
+        found[group].append(SessionTime(starts_at, ends_at))
+    return found
 
 
 def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
