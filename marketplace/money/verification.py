@@ -147,9 +147,8 @@ def check_commitments(read: Read) -> Iterator[Difference]:
 def check_captures(read: Read) -> Iterator[Difference]:
     """What transfers posted for a budget line is what was captured on it."""
     bearer: ColumnElement[str] = m.Entry.transfer_id + ":" + m.Entry.budget_line
-    debits = (
-        _sum_by(bearer, m.Entry.amount_cents)
-        .where(m.Entry.budget_line.is_not(None), ~m.Entry.account_code.regexp_match("^(liabilities|income):"))
+    debits = _sum_by(bearer, m.Entry.amount_cents).where(
+        m.Entry.budget_line.is_not(None), ~m.Entry.account_code.regexp_match("^(liabilities|income):")
     )
     posted = sums(read, debits)
     moves = (

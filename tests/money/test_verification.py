@@ -45,12 +45,13 @@ def unguarded() -> Iterator[Connection]:
 def found_after(connection: Connection, *statements: str) -> list[Difference]:
     """What verification finds after these statements, which are then undone."""
     point = connection.begin_nested()
-    for statement in statements:
-        assert connection.execute(text(statement)).rowcount
-    with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
-        found = list(differences(session))
-    point.rollback()
-    return found
+    try:
+        for statement in statements:
+            assert connection.execute(text(statement)).rowcount
+        with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
+            return list(differences(session))
+    finally:
+        point.rollback()
 
 
 def places(connection: Connection, *statements: str) -> str:

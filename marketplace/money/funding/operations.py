@@ -28,6 +28,7 @@ from marketplace.money.funding.settling import (
 from marketplace.money.funding.terms import (
     Plan,
     dimensions,
+    every_session_bears_its_fee,
     lines_by_budget,
     model_of,
     planned_parts,
@@ -114,7 +115,9 @@ def fund_enrolment(
     planned = planned_parts(family_cents, subsidies, (platform_fee_cents, platform_fee_vat_cents))
     if (before := db.session.get(Funding, enrolment)) is not None:
         return _same_or_refused(before, funding, planned)
-    by_route.checked(price_of_plan(planned))
+    price = by_route.checked(price_of_plan(planned))
+    if not every_session_bears_its_fee(price, parts=len(planned), sessions=sessions):
+        raise TermsWrong(fields={"platform_fee_cents": [TermsWrong.advice]})
     return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None), now)
 
 

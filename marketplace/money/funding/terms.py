@@ -54,6 +54,18 @@ def price_of_plan(planned: Iterable[Plan]) -> Price:
     return price_of(sums)
 
 
+def every_session_bears_its_fee(price: Price, *, parts: int, sessions: int) -> bool:
+    """Tell whether no session's fee can be more than its price, however the cents of the parts are rounded.
+
+    A part of x cents gives each session x/sessions, up to a cent more or less: a cent a part and session is enough.
+
+    >>> every_session_bears_its_fee(Price(1, 1, platform_fee_cents=2), parts=3, sessions=2)
+    False
+    """
+    fees = price.platform_fee_cents + price.platform_fee_vat_cents
+    return not fees or price.provider_cents >= parts * sessions
+
+
 def terms_digest(funding: Funding, parts: Iterable[FundingPart]) -> str:
     """Return the digest of what was agreed: the terms, and each part's total in the order of the parts."""
     return digest(

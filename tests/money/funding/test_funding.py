@@ -22,6 +22,7 @@ from marketplace.money.errors import (
     SessionSettled,
     TermsWrong,
 )
+from marketplace.money.funding.terms import every_session_bears_its_fee
 from marketplace.money.models import (
     Commitment,
     CommitmentMove,
@@ -55,7 +56,7 @@ from marketplace.money.queries import (
 )
 from marketplace.money.tasks import release_expired_commitments
 from marketplace.service_models.errors import PartNotOfModel, PriceWrong, RouteNotOfModel
-from marketplace.service_models.settlement import Source
+from marketplace.service_models.settlement import Price, Source
 from tests.factories.money import (
     LINE,
     RULE_SET,
@@ -142,11 +143,21 @@ def test_terms_that_do_not_fit_together_are_refused(now: datetime) -> None:
         a_funding(now, subsidies=[("no such line", 1_00)])
     with pytest.raises(PriceWrong):
         a_funding(now, platform_fee_cents=240_01)
+    with pytest.raises(TermsWrong):
+        a_funding(now, platform_fee_cents=240_00 - 3_06 - 15)
     with pytest.raises(PartNotOfModel):
         a_funding(now, model="v")
     with pytest.raises(RouteNotOfModel):
         a_funding(now, legal_route="voucher")
     assert (committed(), balances(now)) == ((0, 0), {})
+
+
+def test_a_fee_is_borne_by_every_session_to_the_last_cent_that_is_allowed(now: datetime) -> None:
+    funding = a_funding(now, platform_fee_cents=240_00 - 3_06 - 16)
+    for number in range(4):
+        earned(now, funding, session=f"session-{number}")
+    assert balances(now)["liabilities:payable:providers"] == -16
+    assert every_session_bears_its_fee(Price(0, 0), parts=0, sessions=9)
 
 
 def test_a_long_text_is_cut_for_the_invoice(now: datetime) -> None:

@@ -24,7 +24,6 @@ from marketplace.money.errors import (
     TransferReversed,
     TransferStands,
 )
-from marketplace.money.gateways import GATEWAYS
 from marketplace.money.models import (
     BankLineStatus,
     InvoiceStatus,
@@ -118,11 +117,6 @@ def test_numbers_run_on_within_a_year_and_start_anew_with_the_next(now: datetime
     later = now.replace(year=2027)
     numbers = [the_invoice(a_funding(at, subsidies=[])).number for at in (now, now, later)]
     assert numbers == [2026_000001, 2026_000002, 2027_000001]
-
-
-def test_the_only_gateway_is_the_invoice() -> None:
-    assert GATEWAYS.keys() == ("invoice",)
-    assert all(gateway.key == key and gateway.title for key, gateway in GATEWAYS.items())
 
 
 def test_a_payment_finds_its_invoice_by_the_reference(now: datetime, heard: list[Any]) -> None:
