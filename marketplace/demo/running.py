@@ -100,7 +100,7 @@ def hours_of(city: City, season: str, until: datetime) -> list[Hour]:
         Hour(session.id, session.ends_at, group)
         for group in city.groups[season]
         for session in catalogue.sessions_of_group(group.id)
-        if session.ends_at < until
+        if session.ends_at < until and session.status == "planned"
     ]
     return sorted(hours, key=lambda hour: (hour.ends_at, hour.group.key, hour.session))
 

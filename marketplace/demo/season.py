@@ -73,9 +73,9 @@ def live_autumn(city: City) -> None:
     """Live through the sessions month by month and pay; one session is cancelled, and nobody answers its request."""
     running.work_off(city_time(2026, 9, 7, 7))
     hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
-    cancelled = next(hour.session for hour in hours if hour.group.key == "drama-club" and hour.ends_at.month == 10)
+    ours = [hour.session for hour in hours if hour.group.unit == city.hubs[0] and hour.group.key == "drama-club"]
     for month in (9, 10, 11, 12):
-        running.live_through(city, [hour for hour in hours if hour.ends_at.month == month], {cancelled})
+        running.live_through(city, [hour for hour in hours if hour.ends_at.month == month], set(ours[4:5]))
         paid_at = city_time(2026, month, *PAID_ON[month])
         running.send_refunds(city, paid_at - timedelta(hours=2))
         running.pay_providers(city, city_day(paid_at - timedelta(days=1)), paid_at)

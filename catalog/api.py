@@ -1,0 +1,174 @@
+"""The catalogue for programs: what exists, and how a provider writes, attaches and publishes an offering."""
+
+from typing import Any
+
+from catalog import operations, queries, schemas
+from catalog.operations.attaching import UnitTerms
+from catalog.queries.search import Filters
+from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
+
+routes = Room("catalog", description="Services, offerings, units and sessions.")
+
+
+@routes.get("/units")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.UnitSchema))
+def units(asked: dict[str, int]) -> dict[str, Any]:
+    """List the units by name."""
+    found, total = queries.units(page=asked["page"], page_size=asked["page_size"])
+    return page(found, number=asked["page"], size=asked["page_size"], total=total)
+
+
+@routes.get("/units/<string:unit>")
+@routes.response(200, schemas.UnitSchema)
+def unit(unit: str) -> Any:
+    """Show one unit."""
+    return queries.unit(unit)
+
+
+@routes.get("/areas")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.AreaSchema))
+def areas(asked: dict[str, int]) -> dict[str, Any]:
+    """List the postal areas."""
+    return slice_of(queries.areas(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/seasons")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.SeasonSchema))
+def seasons(asked: dict[str, int]) -> dict[str, Any]:
+    """List the seasons."""
+    return slice_of(queries.seasons(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/services")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.ServiceSchema))
+def services(asked: dict[str, int]) -> dict[str, Any]:
+    """List the services."""
+    return slice_of(queries.services(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/offerings")
+@routes.arguments(schemas.OfferingQuery, location="query")
+@routes.response(200, page_of(schemas.OfferingSchema))
+def offerings(asked: dict[str, Any]) -> dict[str, Any]:
+    """Search the published offerings of the open seasons."""
+    number, size = asked.pop("page"), asked.pop("page_size")
+    found = queries.search(Filters(**asked), now=asked_at(), page=number, page_size=size)
+    return page([hit.offering for hit in found.hits], number=number, size=size, total=found.total)
+
+
+@routes.post("/offerings")
+@routes.arguments(schemas.DraftSchema)
+@routes.response(201, schemas.OfferingSchema)
+def draft(asked: dict[str, Any]) -> Any:
+    """Draft an offering of a provider for whom one works."""
+    return operations.draft_offering(
+        actor=asker(),
+        now=asked_at(),
+        provider=asked["provider"],
+        service=asked["service"],
+        season=asked["season"],
+        terms=schemas.terms_of(asked),
+    )
+
+
+@routes.get("/offerings/<string:offering>")
+@routes.response(200, schemas.OfferingSchema)
+def offering(offering: str) -> Any:
+    """Show an offering that is published or one's own."""
+    return queries.offering_page(offering, actor=asker()).offering
+
+
+@routes.put("/offerings/<string:offering>")
+@routes.arguments(schemas.TermsSchema)
+@routes.response(200, schemas.OfferingSchema)
+def revise(asked: dict[str, Any], offering: str) -> Any:
+    """Write the terms of an offering anew."""
+    return operations.revise_offering(
+        actor=asker(), now=asked_at(), offering=offering, terms=schemas.terms_of(asked)
+    )
+
+
+@routes.get("/offerings/<string:offering>/groups")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.GroupSchema))
+def groups(asked: dict[str, int], offering: str) -> dict[str, Any]:
+    """List the groups of an offering that is published or one's own."""
+    found = [group for group, _unit in queries.offering_page(offering, actor=asker()).groups]
+    return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/offerings/<string:offering>/groups")
+@routes.arguments(schemas.NewGroupSchema)
+@routes.response(201, schemas.GroupSchema)
+def add_group(asked: dict[str, Any], offering: str) -> Any:
+    """Add a group to a draft; its sessions are planned by the rule."""
+    return operations.add_group(actor=asker(), now=asked_at(), offering=offering, **asked)
+
+
+@routes.post("/offerings/<string:offering>/submission")
+@routes.response(200, schemas.OfferingSchema)
+def submit(offering: str) -> Any:
+    """Say that a draft is ready to be published."""
+    return operations.submit_offering(actor=asker(), now=asked_at(), offering=offering)
+
+
+@routes.post("/offerings/<string:offering>/publication")
+@routes.response(200, schemas.OfferingSchema)
+def publish(offering: str) -> Any:
+    """Publish a submitted offering."""
+    return operations.publish_offering(actor=asker(), now=asked_at(), offering=offering)
+
+
+@routes.post("/offerings/<string:offering>/withdrawal")
+@routes.arguments(schemas.ReasonSchema)
+@routes.response(200, schemas.OfferingSchema)
+def withdraw(asked: dict[str, str], offering: str) -> Any:
+    """Take an offering back from families; those enrolled keep their places."""
+    return operations.withdraw_offering(actor=asker(), now=asked_at(), offering=offering, **asked)
+
+
+@routes.get("/offerings/<string:offering>/groups/<string:group>/sessions")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.SessionSchema))
+def sessions(asked: dict[str, int], offering: str, group: str) -> dict[str, Any]:
+    """List the sessions of a group."""
+    known = {each.id for each, _unit in queries.offering_page(offering, actor=asker()).groups}
+    found = queries.sessions_of_group(group) if group in known else []
+    return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/offerings/<string:offering>/attachments")
+@routes.arguments(schemas.AskAttachmentSchema)
+@routes.response(201, schemas.AttachmentSchema)
+def ask_attachment(asked: dict[str, Any], offering: str) -> Any:
+    """Ask a unit to carry an add-on."""
+    return operations.ask_attachment(actor=asker(), now=asked_at(), offering=offering, **asked)
+
+
+@routes.post("/attachments/<string:attachment>/agreement")
+@routes.arguments(schemas.UnitTermsSchema)
+@routes.response(200, schemas.AttachmentSchema)
+def agree(asked: dict[str, Any], attachment: str) -> Any:
+    """Agree as the head of the unit to room, time and staffing."""
+    return operations.agree_attachment(
+        actor=asker(), now=asked_at(), attachment=attachment, terms=UnitTerms(**asked)
+    )
+
+
+@routes.post("/attachments/<string:attachment>/approval")
+@routes.response(200, schemas.AttachmentSchema)
+def approve(attachment: str) -> Any:
+    """Approve as the service owner what the unit agreed to."""
+    return operations.approve_attachment(actor=asker(), now=asked_at(), attachment=attachment)
+
+
+@routes.post("/attachments/<string:attachment>/refusal")
+@routes.arguments(schemas.ReasonSchema)
+@routes.response(200, schemas.AttachmentSchema)
+def decline(asked: dict[str, str], attachment: str) -> Any:
+    """Say no to an attachment, with the reason."""
+    return operations.decline_attachment(actor=asker(), now=asked_at(), attachment=attachment, **asked)

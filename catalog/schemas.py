@@ -1,0 +1,200 @@
+"""The catalogue as programs read and write it."""
+
+from marshmallow import fields, validate
+
+from catalog.kinds import Admission, LegalRegime, Placement
+from catalog.operations.drafting import OfferingTerms
+from marketplace.kernel.api import LONGEST_ID, PageQuery, Strict
+
+ID = validate.Length(1, LONGEST_ID)
+CENTS_MOST = 10_000_000_00
+PLACES_MOST = 1000
+AGE_MOST = 120
+
+
+class UnitSchema(Strict):
+    """A day-care centre or a club."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    provider_type = fields.String(required=True)
+    language = fields.String(required=True)
+    street = fields.String(required=True)
+    postal_code = fields.String(required=True)
+    city = fields.String(required=True)
+    lon = fields.Float(required=True, allow_none=True)
+    lat = fields.Float(required=True, allow_none=True)
+
+
+class AreaSchema(Strict):
+    """A postal area with its statistics (Statistics Finland, Paavo, CC BY 4.0)."""
+
+    postal_code = fields.String(required=True)
+    name = fields.String(required=True)
+    residents = fields.Integer(required=True)
+    children_0_14 = fields.Integer(required=True)
+    median_income_cents = fields.Integer(required=True)
+
+
+class SeasonSchema(Strict):
+    """A season, both days included."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    status = fields.String(required=True)
+
+
+class ServiceSchema(Strict):
+    """What is done for people, whoever does it."""
+
+    id = fields.String(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    model = fields.String(required=True)
+    is_basic = fields.Boolean(required=True)
+
+
+class OfferingSchema(Strict):
+    """A service as one provider offers it in one season; price in cents for the season."""
+
+    id = fields.String(required=True)
+    provider_id = fields.String(required=True, allow_none=True)
+    service_id = fields.String(required=True)
+    season_id = fields.String(required=True)
+    model = fields.String(required=True)
+    status = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    languages = fields.List(fields.String(), required=True)
+    age_from = fields.Integer(required=True, allow_none=True)
+    age_to = fields.Integer(required=True, allow_none=True)
+    price_cents = fields.Integer(required=True, allow_none=True)
+    vat_code = fields.String(required=True, allow_none=True)
+    legal_regime = fields.String(required=True, allow_none=True)
+    group_min = fields.Integer(required=True, allow_none=True)
+    group_max = fields.Integer(required=True, allow_none=True)
+    go_no_go_on = fields.Date(required=True, allow_none=True)
+    accessibility = fields.String(required=True)
+    admission = fields.String(required=True, allow_none=True)
+
+
+class GroupSchema(Strict):
+    """A group of an offering at a unit."""
+
+    id = fields.String(required=True)
+    offering_id = fields.String(required=True)
+    unit_id = fields.String(required=True)
+    rrule = fields.String(required=True)
+    start_time = fields.Time(required=True)
+    end_time = fields.Time(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    capacity = fields.Integer(required=True)
+
+
+class SessionSchema(Strict):
+    """One session with its places."""
+
+    id = fields.String(required=True)
+    position = fields.Integer(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    capacity = fields.Integer(required=True)
+    taken = fields.Integer(required=True)
+    status = fields.String(required=True)
+
+
+class AttachmentSchema(Strict):
+    """An add-on at a unit and how far it is agreed."""
+
+    id = fields.String(required=True)
+    offering_id = fields.String(required=True)
+    unit_id = fields.String(required=True)
+    placement = fields.String(required=True)
+    status = fields.String(required=True)
+    room = fields.String(required=True, allow_none=True)
+
+
+class OfferingQuery(PageQuery):
+    """What is looked for; age in years, weekday Monday 1 to Sunday 7."""
+
+    words = fields.String(load_default="", validate=validate.Length(max=200))
+    age = fields.Integer(load_default=None, validate=validate.Range(0, AGE_MOST))
+    language = fields.String(load_default=None, validate=validate.Length(2, 8))
+    area = fields.String(load_default=None, validate=validate.Length(1, 16))
+    weekday = fields.Integer(load_default=None, validate=validate.Range(1, 7))
+    free_only = fields.Boolean(load_default=False)
+
+
+class TermsSchema(Strict):
+    """The terms of an offering that is being written; what is left out is not said yet."""
+
+    title = fields.String(validate=validate.Length(max=120))
+    summary = fields.String(validate=validate.Length(max=5000))
+    languages = fields.List(fields.String(validate=validate.Length(2, 8)), validate=validate.Length(max=20))
+    age_from = fields.Integer(strict=True, validate=validate.Range(0, AGE_MOST))
+    age_to = fields.Integer(strict=True, validate=validate.Range(0, AGE_MOST))
+    price_cents = fields.Integer(strict=True, validate=validate.Range(0, CENTS_MOST))
+    what_else = fields.String(validate=validate.Length(max=5000))
+    vat_code = fields.String(validate=validate.Length(1, 20))
+    legal_regime = fields.Enum(LegalRegime, by_value=True)
+    group_min = fields.Integer(strict=True, validate=validate.Range(1, PLACES_MOST))
+    group_max = fields.Integer(strict=True, validate=validate.Range(1, PLACES_MOST))
+    go_no_go_on = fields.Date()
+    accessibility = fields.String(validate=validate.Length(max=5000))
+    admission = fields.Enum(Admission, by_value=True)
+
+
+class DraftSchema(TermsSchema):
+    """A new draft: whose, of which service, in which season."""
+
+    provider = fields.String(required=True, validate=ID)
+    service = fields.String(required=True, validate=ID)
+    season = fields.String(required=True, validate=ID)
+
+
+class NewGroupSchema(Strict):
+    """A group to add: a recurrence rule (RFC 5545) in the city's wall time, both days included."""
+
+    unit = fields.String(required=True, validate=ID)
+    rrule = fields.String(required=True, validate=validate.Length(1, 200))
+    start_time = fields.Time(required=True)
+    end_time = fields.Time(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    capacity = fields.Integer(required=True, strict=True, validate=validate.Range(1, PLACES_MOST))
+    attachment = fields.String(load_default=None, validate=ID)
+
+
+class AskAttachmentSchema(Strict):
+    """Where an add-on wants to be attached."""
+
+    unit = fields.String(required=True, validate=ID)
+    placement = fields.Enum(Placement, by_value=True, required=True)
+    wish = fields.String(load_default="", validate=validate.Length(max=5000))
+
+
+class UnitTermsSchema(Strict):
+    """What a unit agrees to; rent in cents for the season."""
+
+    room = fields.String(required=True, validate=validate.Length(1, 120))
+    time_note = fields.String(required=True, validate=validate.Length(1, 500))
+    staffing = fields.String(required=True, validate=validate.Length(1, 500))
+    others_do = fields.String(load_default="", validate=validate.Length(max=500))
+    handover = fields.String(load_default="", validate=validate.Length(max=5000))
+    rent_cents = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 100_000_00))
+
+
+class ReasonSchema(Strict):
+    """Why."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+def terms_of(loaded: dict[str, object]) -> OfferingTerms:
+    """Return the terms that a request states."""
+    return OfferingTerms(**{name: value for name, value in loaded.items() if name in TermsSchema().fields})  # type: ignore[arg-type]
