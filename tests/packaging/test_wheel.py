@@ -15,7 +15,7 @@ from tests.house.source_tree import PACKAGES, ROOT
 SHIPPED = (*PACKAGES, "migrations")
 NEEDED_TO_BUILD = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc")
-AN_EXAMPLE_FEE = ("--on", "2026-09-01", "--family-size", "4", "--income-cents-per-month", "600000")
+AN_EXAMPLE_FEE = ("--on", "2026-09-01", "--family-size", "4", "--income-cents-per-month", "900000")
 
 
 @pytest.fixture(scope="module")
