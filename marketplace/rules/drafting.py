@@ -40,11 +40,14 @@ def checked_rule(
     sentence(
         wrong, "legal_basis", legal_basis, BASIS_LENGTH, _("Name the law or the decision that the rule stands on.")
     )
-    kind = read_kind(wrong, type, parameters)
     checked_scope = read_scope(wrong, scope or {})
     if valid_from and valid_until and valid_until <= valid_from:
         wrong["valid_until"] = [_("Choose a day after the first one.")]
-    if wrong or kind is None:
+    try:
+        kind = read_kind(type, parameters)
+    except RuleInvalid as refused:
+        raise RuleInvalid(fields={**wrong, **refused.fields}) from None
+    if wrong:
         raise RuleInvalid(fields=wrong)
     return RuleSpec(id, kind, text.strip(), legal_basis.strip(), checked_scope, valid_from, valid_until)
 
@@ -57,16 +60,15 @@ def sentence(wrong: Problems, field: str, said: Any, longest: int, advice: Text)
         wrong[field] = [_("Say it in at most %(most)d letters.", most=longest)]
 
 
-def read_kind(wrong: Problems, type: Any, parameters: Any) -> RuleType | None:
-    """Return the kind of rule with its parameters, or note what is wrong with them."""
+def read_kind(type: Any, parameters: Any) -> RuleType:
+    """Return the kind of rule with its parameters. Raises: RuleInvalid."""
     if type not in RULE_TYPES:
-        wrong["type"] = [_("Choose one of: %(types)s.", types=", ".join(RULE_TYPES.keys()))]
-        return None
+        raise RuleInvalid(fields={"type": [_("Choose one of: %(types)s.", types=", ".join(RULE_TYPES.keys()))]})
     try:
         return RULE_TYPES[type].read(parameters)
-    except ParametersWrong as problems:
-        wrong.update({f"parameters.{name}".rstrip("."): [said] for name, said in problems.problems.items()})
-        return None
+    except ParametersWrong as wrong:
+        fields = {f"parameters.{name}".rstrip("."): [said] for name, said in wrong.problems.items()}
+        raise RuleInvalid(fields=fields) from None
 
 
 def read_scope(wrong: Problems, raw: Any) -> Scope:

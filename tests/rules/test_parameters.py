@@ -25,6 +25,7 @@ from marketplace.rules.parameters import (
 
 LABEL = Text("A label")
 NUMBER = Whole(LABEL, Unit.COUNT, 0, 10)
+COUNT = Whole(LABEL, Unit.COUNT, 0, 100)
 BANDS = Bands(LABEL, of=NUMBER, gives=NUMBER)
 AGE = {"fact": "age", "is": 5}
 
@@ -45,6 +46,7 @@ def row(upto: int | None, value: int = 1) -> dict[str, int | None]:
         (BANDS, [row(None)], (Band(None, 1),)),
         (BANDS, [row(1), row(2, 3), row(None)], (Band(1, 1), Band(2, 3), Band(None, 1))),
         (BANDS, [*[row(upto) for upto in range(11)], row(None)], None),
+        (Bands(LABEL, of=COUNT, gives=NUMBER), [*(row(upto) for upto in range(49)), row(None)], None),
         (Amounts(LABEL, NUMBER), [1], (1,)),
         (Amounts(LABEL, NUMBER), [1] * MOST_ROWS, (1,) * MOST_ROWS),
     ],

@@ -33,16 +33,16 @@ class Subsidy(RuleType):
 
     line: str = field(metadata=set_by(Name(_("The budget line that pays"))))
     form: Form = field(metadata=set_by(Choice(_("A share of the price, a fixed amount, or a voucher"), Form)))
-    share_bp: int | None = basis_points(_("The share of the price"), default=None)
-    amount_cents: int | None = whole_cents(_("The amount, or the value of a voucher for full hours"), default=None)
+    share_bp: int = basis_points(_("The share of the price"), default=0)
+    amount_cents: int = whole_cents(_("The amount, or the value of a voucher for full hours"), default=0)
     at_most_cents: int | None = whole_cents(_("The highest subsidy"), default=None)
     own_share_cents: int = whole_cents(_("What the family pays at least"), default=0)
     when: Condition | None = field(default=None, metadata=set_by(For(_("Only for children for whom"))))
 
     def problems(self) -> dict[str, Text]:
-        if self.form is Form.SHARE and self.share_bp is None:
+        if self.form is Form.SHARE and self.share_bp == 0:
             return {"share_bp": _("Give the share.")}
-        if self.form is not Form.SHARE and self.amount_cents is None:
+        if self.form is not Form.SHARE and self.amount_cents == 0:
             return {"amount_cents": _("Give the amount.")}
         return {}
 
@@ -59,15 +59,15 @@ class Subsidy(RuleType):
     def measured(self, case: Case, price_cents: int) -> int:
         """The subsidy in cents before its limits; shares are rounded half up to the cent."""
         if self.form is Form.SHARE:
-            return share(price_cents, self.share_bp or 0, Rounding.CENT)
+            return share(price_cents, self.share_bp, Rounding.CENT)
         if self.form is Form.FIXED:
-            return self.amount_cents or 0
-        return share(self.amount_cents or 0, hours_of(case), Rounding.CENT)
+            return self.amount_cents
+        return share(self.amount_cents, hours_of(case), Rounding.CENT)
 
     def sentence(self, case: Case, borne: Euros) -> Text:
         """Say what is borne and why."""
         if self.form is Form.SHARE:
-            part = Percent(self.share_bp or 0)
+            part = Percent(self.share_bp)
             return _(
                 "The budget line %(line)s bears %(share)s of the price, rounded half up to the cent and within its "
                 "limits: %(borne)s.",
@@ -87,10 +87,10 @@ class Subsidy(RuleType):
         )
 
     def words(self) -> tuple[Text, ...]:
-        amount = Euros(self.amount_cents or 0)
+        amount = Euros(self.amount_cents)
         said = [
             {
-                Form.SHARE: _("%(share)s of the price are borne.", share=Percent(self.share_bp or 0)),
+                Form.SHARE: _("%(share)s of the price are borne.", share=Percent(self.share_bp)),
                 Form.FIXED: _("%(amount)s of the price are borne.", amount=amount),
                 Form.VOUCHER: _("A voucher bears up to %(amount)s, less for fewer hours.", amount=amount),
             }[self.form],

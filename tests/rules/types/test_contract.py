@@ -233,8 +233,8 @@ def test_parameters_that_do_not_go_together_are_refused_at_their_field(
         ("income_fee", {"limits_cents": [0], "rate_bp": 0, "highest_cents": 2, "least_cents": 2}),
         ("eligibility", {"ages": "any", "when": AGE}),
         ("eligibility", {}),
-        ("subsidy", {"line": LINE, "form": "share", "share_bp": 0}),
-        ("subsidy", {"line": LINE, "form": "fixed", "amount_cents": 0}),
+        ("subsidy", {"line": LINE, "form": "share", "share_bp": 1}),
+        ("subsidy", {"line": LINE, "form": "fixed", "amount_cents": 1}),
     ],
 )
 def test_parameters_that_just_go_together_are_taken(key: str, parameters: dict[str, Any]) -> None:
