@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from marketplace.kernel.ids import ids_from_seed
 from marketplace.kernel.operation import SYSTEM, transaction
 
 Progress = Callable[[str], None]
+GARBAGE_AT_ONCE = 100_000
 MakeApp = Callable[[Settings], Flask]
 
 
@@ -67,6 +69,7 @@ def _ensure_server(settings: Settings, create_app: MakeApp, progress: Progress) 
 
 def _play(app: Flask, progress: Progress) -> None:
     """Make the tables, mark the city as being built, play the season, and let its clock show the end of the story."""
+    gc.set_threshold(GARBAGE_AT_ONCE)
     with app.app_context(), ids_from_seed(season.SEED):
         example.prepare_here()
         with transaction("demo.begin", actor=SYSTEM, now=season.BEGINNING):

@@ -38,6 +38,7 @@ class GroupOfStory:
     age_from: int
     age_to: int
     in_round: bool
+    staff: Actor
 
 
 @dataclass(slots=True)

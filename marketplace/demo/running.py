@@ -26,6 +26,7 @@ PRESENT, ABSENT, SICK = "present", "absent", "sick"
 ACCEPTS, DECLINES = 0.9, 0.06
 MARKED_AFTER, CONFIRMED_AFTER = timedelta(minutes=10), timedelta(hours=2)
 PAYS_LATE = 0.04
+ANSWERS = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def live_through(
 ) -> None:
     """Let each hour be held, marked by its provider and borne out by the unit; one is cancelled the day before."""
     for hour in hours:
-        staff = city.providers[_provider_key(city, hour.group)].staff
+        staff = hour.group.staff
         if hour.session in cancelled:
             day_before = hour.ends_at - timedelta(days=1)
             delivery.cancel_session(actor=staff, now=day_before, session=hour.session, reason="leader_ill")
@@ -134,11 +135,6 @@ def _mark(city: City, hour: Hour, staff: Actor) -> bool:
     return True
 
 
-def _provider_key(city: City, group: GroupOfStory) -> str:
-    owner = catalogue.provider_of_group(group.id)
-    return next(key for key, provider in city.providers.items() if provider.id == owner)
-
-
 def pay_providers(city: City, through: date, now: datetime) -> None:
     """Draft a payout run of what was earned, let a second person approve it, and record that the bank has sent it."""
     run = money.draft_payout_run(actor=city.people["owner"], now=now, through_on=through)
@@ -152,11 +148,11 @@ def send_refunds(city: City, now: datetime) -> None:
         money.record_refund_sent(actor=city.people["budget"], now=now, refund=refund.id)
 
 
-def complete(city: City, season: str, now: datetime) -> None:
-    """Complete the enrolments of a season's groups, and ask and get the families' three answers."""
+def ask_families(city: City, season: str, now: datetime) -> None:
+    """Get the three answers of families whose season is completed."""
     for group in city.groups[season]:
-        for done in enrolment.complete_enrolments(actor=city.people["owner"], now=now, group=group.id):
-            if city.chance.random() < 0.55:
+        for done in enrolments.enrolments_of_group(group.id, Status.COMPLETED):
+            if city.chance.random() < ANSWERS:
                 marks = (city.chance.choices((3, 4, 5), (1, 3, 5))[0] for _ in range(3))
                 enjoyment, leader, fit = marks
                 quality.give_feedback(

@@ -15,7 +15,7 @@ from marketplace.kernel.clock import city_day
 
 BEGINNING = city_time(2026, 8, 3)
 TODAY = city_time(2026, 12, 15, 10)
-AUTUMN_APPLICATIONS = 290
+AUTUMN_APPLICATIONS = 240
 SPRING_APPLICATIONS = 500
 AUTUMN_DAYS = (date(2026, 9, 7), date(2026, 12, 4))
 SPRING_DAYS = (date(2027, 1, 11), date(2027, 5, 21))
@@ -99,8 +99,8 @@ def publish_spring(city: City) -> None:
 
 
 def end_autumn(city: City) -> None:
-    """Complete the enrolments of the autumn, ask the families, and close the season and its months."""
-    running.complete(city, AUTUMN, city_time(2026, 12, 5))
+    """Ask the families whose enrolments the background work has completed, and close the season and its months."""
+    running.ask_families(city, AUTUMN, city_time(2026, 12, 10))
     running.close(city, city_time(2026, 12, 14), ("2026-08", "2026-09", "2026-10", "2026-11"))
 
 

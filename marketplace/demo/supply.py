@@ -176,6 +176,7 @@ def _publish(
                 row["age_from"],
                 row["age_to"],
                 row["admission"] == Admission.ROUND,
+                provider.staff,
             )
         )
     catalog.submit_offering(actor=provider.staff, now=now + timedelta(hours=4), offering=offering)

@@ -59,6 +59,9 @@ def decline_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 @operation(policy.EXPIRE_OFFER)
 def expire_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
     """Let an offer whose time has passed go to the next; one that was answered or still lives stays as it is."""
+    answered = queries.enrolment(enrolment)
+    if not _is_over(answered, now):
+        return answered
     offered = locked_enrolment(enrolment, freeing=True)
     if _is_over(offered, now):
         end_unconfirmed(offered, Status.EXPIRED, "offer_expired", actor=actor, now=now)

@@ -79,6 +79,9 @@ def release_hold(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 @operation(policy.EXPIRE_HOLD)
 def expire_hold(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
     """Give back the place of a hold whose time has passed; one that was confirmed, released or still lives stays."""
+    confirmed = queries.enrolment(enrolment)
+    if not _is_over(confirmed, now):
+        return confirmed
     held = locked_enrolment(enrolment, freeing=True)
     if _is_over(held, now):
         _end(held, Status.EXPIRED, "hold_expired", actor=actor, now=now)
