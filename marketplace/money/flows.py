@@ -47,7 +47,7 @@ class Flow:
 
 
 def flows(*, valid_from: date, valid_until: date, provider: str | None = None) -> list[Flow]:
-    """Add up what was earned from a day on until another (exclusive), less what was reversed; of one provider, or all."""
+    """Add up what was earned from a day until another (exclusive), less what was reversed; of one provider or all."""
     arrives = case(
         (Entry.account_code == PAYABLE, Receiver.PROVIDER.value),
         (Entry.account_code == PLATFORM_FEE, Receiver.PLATFORM.value),

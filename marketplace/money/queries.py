@@ -1,11 +1,17 @@
 """Everything that can be asked about money, by name; `reports` has the same with permissions."""
 
-from marketplace.money.commitments.queries import available_cents, budget_decisions, budget_situation
+from marketplace.money.commitments.queries import (
+    available_cents,
+    budget_decisions,
+    budget_situation,
+    promised_since,
+)
 from marketplace.money.flows import Flow, Receiver, flows, waiting
-from marketplace.money.funding.queries import funding_of, parts_of, shares_of
+from marketplace.money.funding.queries import family_back_at_end, funding_of, parts_of, shares_of
 from marketplace.money.invoices.queries import (
     invoice_lines,
     invoice_of_enrolment,
+    invoice_of_reference,
     invoices_of,
     overdue_invoices,
     payments_of,
@@ -50,10 +56,12 @@ __all__ = [
     "budget_decisions",
     "budget_situation",
     "closed_periods",
+    "family_back_at_end",
     "flows",
     "funding_of",
     "invoice_lines",
     "invoice_of_enrolment",
+    "invoice_of_reference",
     "invoices_of",
     "overdue_invoices",
     "parts_of",
@@ -66,6 +74,7 @@ __all__ = [
     "payout_accounts",
     "payout_runs",
     "payouts_of",
+    "promised_since",
     "provider_statement",
     "refunds_of",
     "refunds_to_send",

@@ -17,12 +17,8 @@ def test_every_column_of_every_table_is_classified_as_plain() -> None:
 
 
 def test_every_table_of_the_room_is_there() -> None:
-    own = {
-        mapper.class_
-        for mapper in db.Model.registry.mappers
-        if mapper.class_.__module__.startswith("marketplace.money.")
-    }
-    assert own == COLUMNS.keys()
+    tables = {mapper.class_ for mapper in db.Model.registry.mappers}
+    assert {table for table in tables if table.__module__.startswith("marketplace.money.")} == COLUMNS.keys()
 
 
 def test_every_column_that_names_a_person_is_claimed() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import case, func, select
 
 from marketplace.kernel.db import db
-from marketplace.money.commitments.models import BudgetDecision, BudgetLine
+from marketplace.money.commitments.models import BudgetDecision, BudgetLine, Commitment, CommitmentMove, MoveKind
 
 
 def budget_situation() -> list[BudgetLine]:
@@ -23,3 +25,16 @@ def budget_decisions(line: str) -> list[BudgetDecision]:
     """Return the decisions that made a line (by id) what it is, oldest first."""
     wanted = select(BudgetDecision).where(BudgetDecision.budget_line_id == line)
     return list(db.session.scalars(wanted.order_by(BudgetDecision.decided_at, BudgetDecision.id)))
+
+
+def promised_since(since: datetime) -> dict[str, int]:
+    """Return the cents that each budget line (by id) promised since an instant, less what it got back since then."""
+    gives = {MoveKind.HOLD: 1, MoveKind.VOID: -1, MoveKind.EXPIRE: -1}
+    signed = case(gives, value=CommitmentMove.kind, else_=0) * CommitmentMove.amount_cents
+    rows = db.session.execute(
+        select(Commitment.budget_line_id, func.sum(signed))
+        .join(Commitment, Commitment.id == CommitmentMove.commitment_id)
+        .where(CommitmentMove.at >= since)
+        .group_by(Commitment.budget_line_id)
+    )
+    return {line: int(cents) for line, cents in rows}

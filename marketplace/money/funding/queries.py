@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from marketplace.kernel.db import db
-from marketplace.money.funding.models import Funding, FundingPart, FundingShare
+from marketplace.money.funding.models import Funding, FundingPart, FundingShare, Part
+from marketplace.money.funding.terms import next_share
 
 
 def funding_of(enrolment: str) -> Funding | None:
@@ -31,3 +32,18 @@ def shares_of(enrolment: str) -> list[FundingShare]:
     """Return what sessions did with an enrolment's money, oldest first."""
     wanted = select(FundingShare).where(FundingShare.enrolment == enrolment)
     return list(db.session.scalars(wanted.order_by(FundingShare.at, FundingShare.session, FundingShare.turn)))
+
+
+def family_back_at_end(enrolment: str, *, sessions_kept: int) -> int:
+    """Return the cents of the family's part that would go back, or no longer be asked, if an enrolment ended now.
+
+    `sessions_kept` are those that have begun and are not settled yet: their shares stay. 0 for what is not funded.
+    """
+    funding = funding_of(enrolment)
+    if funding is None:
+        return 0
+    left = sum(part.left_cents for part in parts_of([enrolment]) if part.part is Part.FAMILY)
+    sessions_left = funding.sessions_total - funding.sessions_done
+    for sessions in range(sessions_left, max(sessions_left - sessions_kept, 0), -1):
+        left -= next_share(left, sessions)
+    return left

@@ -47,6 +47,11 @@ def invoice_of_enrolment(enrolment: str) -> Invoice | None:
     )
 
 
+def invoice_of_reference(reference: str) -> Invoice | None:
+    """Return the invoice that is paid under a reference number, however it is spaced."""
+    return db.session.scalar(select(Invoice).where(Invoice.reference == "".join(reference.split())))
+
+
 def invoice_lines(invoice: str) -> list[InvoiceLine]:
     """Return the lines of an invoice in their order."""
     wanted = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice).order_by(InvoiceLine.position)
