@@ -148,7 +148,7 @@ def supersede_earlier(valid_from: date) -> None:
     earlier = queries.latest_approved()
     if earlier is None:
         return
-    if earlier.valid_from is not None and earlier.valid_from >= valid_from:
+    if queries.one_begins_on_or_after(valid_from):
         raise DayTaken(rule_set=earlier.id)
     earlier.status, earlier.valid_until = Status.SUPERSEDED, valid_from
     db.session.flush()

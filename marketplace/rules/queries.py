@@ -84,6 +84,11 @@ def latest_approved() -> RuleSet | None:
     return db.session.scalar(wanted.with_for_update())
 
 
+def one_begins_on_or_after(day: date) -> bool:
+    """Tell whether an approved rule set begins on a day or later."""
+    return db.session.scalar(select(RuleSet.id).where(RuleSet.valid_from >= day).limit(1)) is not None
+
+
 def spec_of(row: RuleSet) -> RuleSetSpec:
     """Return a stored rule set as a value; approved ones are read once, since their rules never change."""
     if row.digest is None:

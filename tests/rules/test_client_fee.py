@@ -124,6 +124,9 @@ def test_steps_say_when_the_income_is_unknown_and_when_nothing_is_charged() -> N
 
 def test_no_step_is_told_that_does_not_apply() -> None:
     assert len(client_fee.client_fee(AUGUST_2026, 4, 7_000_00).steps) == 1
+    assert len(client_fee.client_fee(AUGUST_2026, 4, 0).steps) == 1
+    assert len(fee_by(a_table(maximum_cents=64_00), 4, 7_000_00).steps) == 1
+    assert len(fee_by(a_table(maximum_cents=63_00), 4, 7_000_00).steps) == 2
 
 
 @pytest.mark.parametrize(

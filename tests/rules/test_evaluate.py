@@ -11,7 +11,7 @@ from marketplace.kernel.registry import KindUnknown
 from marketplace.rules.evaluate import quote
 from marketplace.rules.quotes import Party, Subsidy
 from marketplace.rules.specification import RuleSetSpec, Scope
-from tests.factories.rules import CASE, EXAMPLES, HOBBY_RULES, LINE, OFFER, SEPTEMBER, a_case, a_rule, rules_of
+from tests.factories.rules import CASE, EXAMPLES, HOBBY_RULES, LAW, LINE, OFFER, SEPTEMBER, a_case, a_rule, rules_of
 
 CAP = {"type": "price_cap", "parameters": {"most_cents": 1_00, "above": "lower"}}
 
@@ -189,6 +189,22 @@ def test_a_rule_is_told_in_words_with_its_scope_and_days() -> None:
         "Until 2027-08-01, that day not included.",
     ]
     assert len(a_rule("price_cap", most_cents=260_00).words()) == 2
+
+
+def test_a_rule_is_published_as_plain_json() -> None:
+    rule = a_rule("price_cap", most_cents=260_00, valid_from=date(2026, 9, 1), valid_until=date(2027, 8, 1))
+    assert rule.as_json() == {
+        "id": "rule-1",
+        "type": "price_cap",
+        "text": "A rule.",
+        "legal_basis": LAW,
+        "scope": {},
+        "parameters": {"most_cents": 260_00, "per": "season", "above": "refuse"},
+        "valid_from": "2026-09-01",
+        "valid_until": "2027-08-01",
+    }
+    always = a_rule("price_cap", most_cents=260_00).as_json()
+    assert (always["valid_from"], always["valid_until"]) == (None, None)
 
 
 def test_a_scope_is_stored_as_what_narrows_it() -> None:
