@@ -10,7 +10,7 @@ from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_
 routes = Room("catalog", description="Services, offerings, units and sessions.")
 
 
-@routes.get("/units")
+@routes.get("/units", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.UnitSchema))
 def units(asked: dict[str, int]) -> dict[str, Any]:
@@ -19,14 +19,14 @@ def units(asked: dict[str, int]) -> dict[str, Any]:
     return page(found, number=asked["page"], size=asked["page_size"], total=total)
 
 
-@routes.get("/units/<string:unit>")
+@routes.get("/units/<string:unit>", public=True)
 @routes.response(200, schemas.UnitSchema)
 def unit(unit: str) -> Any:
     """Show one unit."""
     return queries.unit(unit)
 
 
-@routes.get("/areas")
+@routes.get("/areas", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.AreaSchema))
 def areas(asked: dict[str, int]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def areas(asked: dict[str, int]) -> dict[str, Any]:
     return slice_of(queries.areas(), number=asked["page"], size=asked["page_size"])
 
 
-@routes.get("/seasons")
+@routes.get("/seasons", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.SeasonSchema))
 def seasons(asked: dict[str, int]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def seasons(asked: dict[str, int]) -> dict[str, Any]:
     return slice_of(queries.seasons(), number=asked["page"], size=asked["page_size"])
 
 
-@routes.get("/services")
+@routes.get("/services", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.ServiceSchema))
 def services(asked: dict[str, int]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def services(asked: dict[str, int]) -> dict[str, Any]:
     return slice_of(queries.services(), number=asked["page"], size=asked["page_size"])
 
 
-@routes.get("/offerings")
+@routes.get("/offerings", public=True)
 @routes.arguments(schemas.OfferingQuery, location="query")
 @routes.response(200, page_of(schemas.OfferingSchema))
 def offerings(asked: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def draft(asked: dict[str, Any]) -> Any:
     )
 
 
-@routes.get("/offerings/<string:offering>")
+@routes.get("/offerings/<string:offering>", public=True)
 @routes.response(200, schemas.OfferingSchema)
 def offering(offering: str) -> Any:
     """Show an offering that is published or one's own."""
@@ -87,12 +87,10 @@ def offering(offering: str) -> Any:
 @routes.response(200, schemas.OfferingSchema)
 def revise(asked: dict[str, Any], offering: str) -> Any:
     """Write the terms of an offering anew."""
-    return operations.revise_offering(
-        actor=asker(), now=asked_at(), offering=offering, terms=schemas.terms_of(asked)
-    )
+    return operations.revise_offering(actor=asker(), now=asked_at(), offering=offering, terms=schemas.terms_of(asked))
 
 
-@routes.get("/offerings/<string:offering>/groups")
+@routes.get("/offerings/<string:offering>/groups", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.GroupSchema))
 def groups(asked: dict[str, int], offering: str) -> dict[str, Any]:
@@ -131,7 +129,7 @@ def withdraw(asked: dict[str, str], offering: str) -> Any:
     return operations.withdraw_offering(actor=asker(), now=asked_at(), offering=offering, **asked)
 
 
-@routes.get("/offerings/<string:offering>/groups/<string:group>/sessions")
+@routes.get("/offerings/<string:offering>/groups/<string:group>/sessions", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.SessionSchema))
 def sessions(asked: dict[str, int], offering: str, group: str) -> dict[str, Any]:
@@ -154,9 +152,7 @@ def ask_attachment(asked: dict[str, Any], offering: str) -> Any:
 @routes.response(200, schemas.AttachmentSchema)
 def agree(asked: dict[str, Any], attachment: str) -> Any:
     """Agree as the head of the unit to room, time and staffing."""
-    return operations.agree_attachment(
-        actor=asker(), now=asked_at(), attachment=attachment, terms=UnitTerms(**asked)
-    )
+    return operations.agree_attachment(actor=asker(), now=asked_at(), attachment=attachment, terms=UnitTerms(**asked))
 
 
 @routes.post("/attachments/<string:attachment>/approval")

@@ -4,9 +4,8 @@ from marshmallow import fields, validate
 
 from catalog.kinds import Admission, LegalRegime, Placement
 from catalog.operations.drafting import OfferingTerms
-from marketplace.kernel.api import LONGEST_ID, PageQuery, Strict
+from marketplace.kernel.api import ID, Day, PageQuery, Strict
 
-ID = validate.Length(1, LONGEST_ID)
 CENTS_MOST = 10_000_000_00
 PLACES_MOST = 1000
 AGE_MOST = 120
@@ -144,7 +143,7 @@ class TermsSchema(Strict):
     legal_regime = fields.Enum(LegalRegime, by_value=True)
     group_min = fields.Integer(strict=True, validate=validate.Range(1, PLACES_MOST))
     group_max = fields.Integer(strict=True, validate=validate.Range(1, PLACES_MOST))
-    go_no_go_on = fields.Date()
+    go_no_go_on = Day()
     accessibility = fields.String(validate=validate.Length(max=5000))
     admission = fields.Enum(Admission, by_value=True)
 
@@ -164,8 +163,8 @@ class NewGroupSchema(Strict):
     rrule = fields.String(required=True, validate=validate.Length(1, 200))
     start_time = fields.Time(required=True)
     end_time = fields.Time(required=True)
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
     capacity = fields.Integer(required=True, strict=True, validate=validate.Range(1, PLACES_MOST))
     attachment = fields.String(load_default=None, validate=ID)
 

@@ -11,9 +11,10 @@ from flask import Flask, g, request
 from flask_smorest import Api
 from werkzeug.exceptions import UnprocessableEntity
 
+from marketplace.api.reading import RequestNotValid, refuse_unreadable
 from marketplace.kernel import clock
-from marketplace.kernel.api import KEY_HEADER, PREFIX
-from marketplace.kernel.errors import Invalid, NotAllowed
+from marketplace.kernel.api import CHANGING, KEY_HEADER, PREFIX
+from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.http import PROBLEM, is_api, problem_response
 from marketplace.kernel.repeats import KEY_LENGTH
 from marketplace.kernel.text import _
@@ -42,8 +43,6 @@ REFUSALS = {
     "503": "The service is busy; nothing was lost.",
 }
 ALSO_WITH_A_BODY = {"400": "The body cannot be read.", "413": "The body is too long.", "415": "The body is not JSON."}
-CHANGING = frozenset({"post", "put", "patch", "delete"})
-BODY_BYTES_MOST = 2_000_000
 
 
 class TokenNotValid(NotAllowed):
@@ -54,13 +53,6 @@ class TokenNotValid(NotAllowed):
     advice = _("Get a new token and send it as `Authorization: Bearer …`.")
 
 
-class RequestNotValid(Invalid):
-    """The request is not as the description says."""
-
-    code = "api.request_not_valid"
-    advice = _("Mend the fields that are named; the description is at /api/openapi.json.")
-
-
 class Refusals(BasePlugin):
     """Describes at each operation how it refuses, who may call it, and that it can be repeated."""
 
@@ -68,7 +60,7 @@ class Refusals(BasePlugin):
         """Complete the description of the operations of a path."""
         for method, described in (operations or {}).items():
             told = dict(REFUSALS)
-            if method in CHANGING:
+            if method.upper() in CHANGING:
                 told |= ALSO_WITH_A_BODY
                 described.setdefault("parameters", []).append(
                     {
@@ -110,17 +102,16 @@ def init_app(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
-        MAX_CONTENT_LENGTH=app.config.get("MAX_CONTENT_LENGTH"),
     )
     api = Api(app, spec_kwargs={"extra_plugins": [Refusals()]})
     api.ERROR_SCHEMA = None
     api.spec.components.schema("Problem", PROBLEM_SCHEMA)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    api.spec.options["security"] = [{}, {"bearer": []}]
     for room in ROOMS_WITH_ROUTES:
         if find_spec(f"{room}.api") is not None:
             api.register_blueprint(import_module(f"{room}.api").routes)
     app.before_request(find_asker)
+    app.before_request(refuse_unreadable)
     app.register_error_handler(UnprocessableEntity, not_as_described)
 
 

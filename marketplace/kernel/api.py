@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import wraps
+from datetime import date, datetime
+from functools import cache, wraps
 from typing import Any
 
 import marshmallow as ma
@@ -12,13 +12,47 @@ from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from marketplace.kernel import clock
+from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.operation import NOBODY, Actor
 from marketplace.kernel.repeats import KEY_LENGTH, idempotency_key
+from marketplace.kernel.text import _
 
 PREFIX = "/api/v1"
 PAGE_SIZE, PAGE_SIZE_MOST, PAGE_MOST = 50, 200, 1_000_000
 KEY_HEADER = "Idempotency-Key"
-LONGEST_ID = 64
+LONGEST_ID = 32
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+CENTS_MOST = 10**14
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ID = validate.Length(1, LONGEST_ID)
+
+
+class TokenMissing(NotAllowed):
+    """This asks for a token, and none was sent."""
+
+    status = 401
+    code = "api.token_missing"
+    advice = _("Get a token and send it as `Authorization: Bearer …`.")
+
+
+class Day(fields.Date):
+    """A day of the calendar, in the years that anybody here can mean."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise self.make_error("invalid", obj_type=self.OBJ_TYPE)
+        return day
+
+
+class Instant(fields.AwareDateTime):
+    """A moment with its offset from UTC, in the years that anybody here can mean."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY.year < moment.year < LAST_DAY.year:
+            raise self.make_error("invalid", obj_type=self.OBJ_TYPE)
+        return moment
 
 
 class Strict(ma.Schema):
@@ -37,6 +71,7 @@ class PageQuery(Strict):
     page_size = fields.Integer(load_default=PAGE_SIZE, validate=validate.Range(1, PAGE_SIZE_MOST))
 
 
+@cache
 def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
     """Return the schema of one page of a list of items, with how many there are in all."""
     name = item.__name__.removesuffix("Schema") + "Page"
@@ -83,17 +118,42 @@ class Room(Blueprint):  # type: ignore[misc]
     def __init__(self, room: str, *, description: str) -> None:
         super().__init__(f"api_{room}", room, url_prefix=PREFIX, description=description)
 
-    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
-        """Register a route under the idempotency key that the request names."""
-        super().add_url_rule(rule, endpoint=endpoint, view_func=_repeatable(view_func), **options)
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: Any = None, *, public: bool = False, **options: Any
+    ) -> None:
+        """Register a route for whoever sends a token, or for everybody; it is repeatable where it changes something."""
+        guarded = _described(_repeatable(view_func if public else _signed_in(view_func)), public=public)
+        super().add_url_rule(rule, endpoint, guarded, **options)
 
 
-def _repeatable(view: Any) -> Any:
-    """Let the first operation of a view be repeatable under the key of the request."""
+def _signed_in(view: Any) -> Any:
+    """Refuse whoever sends no token, before anything of the request is read. Raises: TokenMissing."""
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get(KEY_HEADER)
+        if asker().person is None:
+            raise TokenMissing()
+        return view(*args, **kwargs)
+
+    return run
+
+
+def _described(view: Any, *, public: bool) -> Any:
+    """Say in the description of a view whether it asks for a token."""
+    told = dict(getattr(view, "_apidoc", {}))
+    security: list[dict[str, list[str]]] = [{"bearer": []}]
+    told["manual_doc"] = told.get("manual_doc", {}) | {"security": [{}, *security] if public else security}
+    view._apidoc = told
+    view.provide_automatic_options = False
+    return view
+
+
+def _repeatable(view: Any) -> Any:
+    """Let the first operation of a view that changes something be repeatable under the key of the request."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get(KEY_HEADER) if request.method in CHANGING else None
         with idempotency_key(key[: KEY_LENGTH + 1] if key else None):
             return view(*args, **kwargs)
 

@@ -54,6 +54,11 @@ def unread(actor: Actor) -> int:
     return db.session.scalar(waiting) or 0
 
 
+def message_count(actor: Actor) -> int:
+    """Return how many messages the actor has in all."""
+    return db.session.scalar(select(func.count()).select_from(Message).where(visible_to(actor))) or 0
+
+
 def message_seen(message: str, actor: Actor) -> Told | None:
     """Return one of the actor's messages, or None."""
     found = db.session.scalar(select(Message).where(Message.id == message, visible_to(actor)))

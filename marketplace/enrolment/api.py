@@ -1,0 +1,243 @@
+"""Enrolment for programs: quotes, holds, places, waits, offers, rounds, applications and care."""
+
+from datetime import timedelta
+from typing import Any
+
+from marketplace.enrolment import operations, queries, schemas
+from marketplace.enrolment.errors import ApplicationNotFound, ChildNotFound
+from marketplace.enrolment.models import Application, Round
+from marketplace.enrolment.operations import Care
+from marketplace.enrolment.queries.seen import enrolment_seen, enrolments_seen
+from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
+from marketplace.kernel.clock import city_day
+from marketplace.people.queries import has_custody
+
+routes = Room("enrolment", description="Quotes, places, waits, rounds, applications and care.")
+
+
+def refuse_stranger(child: str) -> None:
+    """Pass a guardian with custody of a child. Raises: ChildNotFound, as if it were absent."""
+    if not has_custody(asker().subject, child, city_day(asked_at())):
+        raise ChildNotFound(child=child)
+
+
+@routes.get("/children/<string:child>/groups/<string:group>/quote")
+@routes.response(200, schemas.QuoteSchema)
+def quote(child: str, group: str) -> dict[str, Any]:
+    """Tell the price of a group for a child in one's custody with each step, or why it is refused."""
+    found = operations.quote_for(actor=asker(), now=asked_at(), child=child, group=group)
+    told = {name: getattr(found, name) for name in schemas.QuoteSchema().fields}
+    return told
+
+
+@routes.get("/children/<string:child>/week")
+@routes.arguments(schemas.WeekQuery, location="query")
+@routes.response(200, schemas.WeekSchema)
+def week(asked: dict[str, Any], child: str) -> dict[str, Any]:
+    """Show where a child in one's custody is in seven days."""
+    refuse_stranger(child)
+    today = city_day(asked_at())
+    monday = asked["monday"] or today - timedelta(days=today.weekday())
+    return {"monday": monday, "busy": queries.week_of(child, monday)}
+
+
+@routes.get("/children/<string:child>/placements")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.PlacementSchema))
+def placements(asked: dict[str, int], child: str) -> dict[str, Any]:
+    """List the decisions on care of a child in one's custody, the newest first."""
+    refuse_stranger(child)
+    return slice_of(queries.placements_of(child), number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/children/<string:child>/placements")
+@routes.arguments(schemas.PlaceChildSchema)
+@routes.response(201, schemas.PlacementSchema)
+def place_child(asked: dict[str, Any], child: str) -> Any:
+    """Decide for the city that a child is in care at a unit."""
+    care = [Care(**each) for each in asked.pop("care")]
+    return operations.place_child(actor=asker(), now=asked_at(), child=child, care=care, **asked)
+
+
+@routes.post("/placements/<string:placement>/end")
+@routes.arguments(schemas.EndPlacementSchema)
+@routes.response(200, schemas.PlacementSchema)
+def end_placement(asked: dict[str, Any], placement: str) -> Any:
+    """Decide for the city that care ends on a day."""
+    return operations.end_placement(actor=asker(), now=asked_at(), placement=placement, **asked)
+
+
+@routes.post("/holds")
+@routes.arguments(schemas.AskPlaceSchema)
+@routes.response(201, schemas.EnrolmentSchema)
+def hold_place(asked: dict[str, str]) -> Any:
+    """Hold a place in a group for a while, at the price of now."""
+    return operations.hold_place(actor=asker(), now=asked_at(), **asked)
+
+
+@routes.post("/enrolments/<string:enrolment>/confirmation")
+@routes.response(200, schemas.EnrolmentSchema)
+def confirm_hold(enrolment: str) -> Any:
+    """Turn a hold into an enrolment; one owes the family's share from then on."""
+    return operations.confirm_hold(actor=asker(), now=asked_at(), enrolment=enrolment)
+
+
+@routes.post("/enrolments/<string:enrolment>/release")
+@routes.response(200, schemas.EnrolmentSchema)
+def release_hold(enrolment: str) -> Any:
+    """Give up a hold before it expires."""
+    return operations.release_hold(actor=asker(), now=asked_at(), enrolment=enrolment)
+
+
+@routes.get("/enrolments")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.EnrolmentSchema))
+def enrolments(asked: dict[str, int]) -> dict[str, Any]:
+    """List the enrolments that one may see: one's children's, one's provider's, or for the city all."""
+    number, size = asked["page"], asked["page_size"]
+    found, total = enrolments_seen(asker(), city_day(asked_at()), limit=size, offset=(number - 1) * size)
+    return page(found, number=number, size=size, total=total)
+
+
+@routes.get("/enrolments/<string:enrolment>")
+@routes.response(200, schemas.EnrolmentSchema)
+def enrolment(enrolment: str) -> Any:
+    """Show one enrolment that one may see."""
+    return enrolment_seen(enrolment, asker(), city_day(asked_at()))
+
+
+@routes.get("/enrolments/<string:enrolment>/queue-place")
+@routes.response(200, schemas.QueuePlaceSchema)
+def queue_place(enrolment: str) -> dict[str, Any]:
+    """Tell how many wait before an enrolment that waits."""
+    found = enrolment_seen(enrolment, asker(), city_day(asked_at()))
+    return {"position": queries.queue_position(found)}
+
+
+@routes.post("/enrolments/<string:enrolment>/cancellation")
+@routes.response(200, schemas.EnrolmentSchema)
+def cancel_enrolment(enrolment: str) -> Any:
+    """Give up a place or a wait, by the terms."""
+    return operations.cancel_enrolment(actor=asker(), now=asked_at(), enrolment=enrolment)
+
+
+@routes.post("/enrolments/<string:enrolment>/acceptance")
+@routes.response(200, schemas.EnrolmentSchema)
+def accept_offer(enrolment: str) -> Any:
+    """Accept an offer of a place."""
+    return operations.accept_offer(actor=asker(), now=asked_at(), enrolment=enrolment)
+
+
+@routes.post("/enrolments/<string:enrolment>/refusal")
+@routes.response(200, schemas.EnrolmentSchema)
+def decline_offer(enrolment: str) -> Any:
+    """Decline an offer of a place; it goes to the next."""
+    return operations.decline_offer(actor=asker(), now=asked_at(), enrolment=enrolment)
+
+
+@routes.post("/waits")
+@routes.arguments(schemas.AskPlaceSchema)
+@routes.response(201, schemas.EnrolmentSchema)
+def join_waiting_list(asked: dict[str, str]) -> Any:
+    """Wait for a place in a full group, behind all who wait already."""
+    return operations.join_waiting_list(actor=asker(), now=asked_at(), **asked)
+
+
+@routes.post("/groups/<string:group>/decision")
+@routes.response(200, schemas.GroupDecisionSchema)
+def decide_group(group: str) -> Any:
+    """Decide by the number of enrolled children whether a group goes ahead."""
+    return operations.decide_group(actor=asker(), now=asked_at(), group=group)
+
+
+@routes.get("/rounds", public=True)
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.RoundSchema))
+def rounds(asked: dict[str, int]) -> dict[str, Any]:
+    """List the rounds, the latest to close first."""
+    return slice_of(queries.rounds(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/rounds")
+@routes.arguments(schemas.OpenRoundSchema)
+@routes.response(201, schemas.RoundSchema)
+def open_round(asked: dict[str, Any]) -> Any:
+    """Announce a round that gives the places of some groups."""
+    return operations.open_round(actor=asker(), now=asked_at(), **asked)
+
+
+@routes.get("/rounds/<string:round>", public=True)
+@routes.response(200, schemas.RoundInFullSchema)
+def round_in_full(round: str) -> dict[str, Any]:
+    """Show a round with all that proves its draw: what was frozen, the seed, the result, under pseudonyms."""
+    return in_full(queries.round_by_id(round))
+
+
+def in_full(found: Round) -> dict[str, Any]:
+    """Return a round with its groups and its published contents."""
+    told = {name: getattr(found, name) for name in schemas.RoundSchema().fields}
+    return told | {
+        "groups": queries.groups_of_round(found.id),
+        "frozen_content": found.frozen_content,
+        "result_content": found.result_content if found.published_at else None,
+    }
+
+
+@routes.post("/rounds/<string:round>/freezing")
+@routes.response(200, schemas.RoundSchema)
+def freeze_round(round: str) -> Any:
+    """Freeze the applications of a round that has closed, and publish their digest."""
+    return operations.freeze_round(actor=asker(), now=asked_at(), round=round)
+
+
+@routes.post("/rounds/<string:round>/draw")
+@routes.response(200, schemas.RoundSchema)
+def draw_round(round: str) -> Any:
+    """Make the seed and run the draw on what was frozen."""
+    return operations.draw_round(actor=asker(), now=asked_at(), round=round)
+
+
+@routes.post("/rounds/<string:round>/publication")
+@routes.response(200, schemas.RoundSchema)
+def publish_round(round: str) -> Any:
+    """Let every family see its result, and offer the places."""
+    return operations.publish_round(actor=asker(), now=asked_at(), round=round)
+
+
+@routes.post("/rounds/<string:round>/applications")
+@routes.arguments(schemas.ApplySchema)
+@routes.response(201, schemas.ApplicationSchema)
+def apply_to_round(asked: dict[str, Any], round: str) -> Any:
+    """Apply for a child in one's custody, with the group wanted most first."""
+    return operations.apply_to_round(actor=asker(), now=asked_at(), round=round, **asked)
+
+
+@routes.get("/applications")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.ApplicationSchema))
+def applications(asked: dict[str, int]) -> dict[str, Any]:
+    """List the applications of the children in one's custody, the newest first."""
+    return slice_of(my_applications(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/applications/<string:application>")
+@routes.response(200, schemas.ApplicationWithChoicesSchema)
+def application(application: str) -> dict[str, Any]:
+    """Show an application of a child in one's custody, with its wishes."""
+    found = next((each for each in my_applications() if each.id == application), None)
+    if found is None:
+        raise ApplicationNotFound(application=application)
+    told = {name: getattr(found, name) for name in schemas.ApplicationSchema().fields}
+    return told | {"choices": queries.choices_of([found.id]).get(found.id, [])}
+
+
+def my_applications() -> list[Application]:
+    """Return the applications of the children in the asker's custody."""
+    return queries.applications_of(asker().subject or "", city_day(asked_at()))
+
+
+@routes.post("/applications/<string:application>/withdrawal")
+@routes.response(200, schemas.ApplicationSchema)
+def withdraw_application(application: str) -> Any:
+    """Take back an application while its round is open."""
+    return operations.withdraw_application(actor=asker(), now=asked_at(), application=application)

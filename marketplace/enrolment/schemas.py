@@ -1,0 +1,234 @@
+"""Quotes, enrolments, rounds, applications and care as programs read and write them."""
+
+from marshmallow import fields, validate
+
+from marketplace.kernel.api import ID, Day, Instant, Strict
+from marketplace.kernel.money import BASIS_POINTS
+
+CHOICES_MOST = 10
+GROUPS_MOST = 500
+WEEKDAYS = 7
+REASONS = validate.Length(1, 5000)
+
+
+class QuoteStepSchema(Strict):
+    """One sentence on the way to a price."""
+
+    rule = fields.String(required=True)
+    text = fields.String(required=True)
+    amount_cents = fields.Integer(required=True)
+    legal_basis = fields.String(required=True)
+    party = fields.String(required=True)
+
+
+class QuoteRefusalSchema(Strict):
+    """One reason why the rules say no."""
+
+    rule = fields.String(required=True)
+    text = fields.String(required=True)
+    legal_basis = fields.String(required=True)
+
+
+class SubsidySchema(Strict):
+    """What a budget line bears."""
+
+    line = fields.String(required=True)
+    cents = fields.Integer(required=True)
+
+
+class QuoteSchema(Strict):
+    """The price of a group for a child's family with each step, or why it is refused."""
+
+    allowed = fields.Boolean(required=True)
+    price_cents = fields.Integer(required=True)
+    family_cents = fields.Integer(required=True)
+    subsidies = fields.List(fields.Nested(SubsidySchema), required=True)
+    platform_fee_cents = fields.Integer(required=True)
+    platform_fee_vat_cents = fields.Integer(required=True)
+    provider_cents = fields.Integer(required=True)
+    steps = fields.List(fields.Nested(QuoteStepSchema), required=True)
+    refusals = fields.List(fields.Nested(QuoteRefusalSchema), required=True)
+    rule_set_digest = fields.String(required=True)
+    digest = fields.String(required=True)
+
+
+class AskPlaceSchema(Strict):
+    """Which group a place is asked in, for which child."""
+
+    child = fields.String(required=True, validate=ID)
+    group = fields.String(required=True, validate=ID)
+
+
+class EnrolmentSchema(Strict):
+    """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    group_id = fields.String(required=True)
+    offering_id = fields.String(required=True)
+    provider_id = fields.String(required=True, allow_none=True)
+    application_id = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+    hold_expires_at = fields.AwareDateTime(required=True, allow_none=True)
+    offer_expires_at = fields.AwareDateTime(required=True, allow_none=True)
+    sessions_taken = fields.Integer(required=True)
+    price_cents = fields.Integer(required=True, allow_none=True)
+    family_cents = fields.Integer(required=True, allow_none=True)
+    city_cents = fields.Integer(required=True, allow_none=True)
+    rule_set_digest = fields.String(required=True, allow_none=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+    end_reason = fields.String(required=True, allow_none=True)
+
+
+class QueuePlaceSchema(Strict):
+    """How many wait before this one, plus one; null where it does not wait."""
+
+    position = fields.Integer(required=True, allow_none=True)
+
+
+class WeekQuery(Strict):
+    """The seven days from which day; this week if left out."""
+
+    monday = Day(load_default=None)
+
+
+class BusySchema(Strict):
+    """A time at which a child is somewhere."""
+
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    unit = fields.String(required=True, allow_none=True)
+    enrolment = fields.String(required=True, allow_none=True)
+    group = fields.String(required=True, allow_none=True)
+    session = fields.String(required=True, allow_none=True)
+
+
+class WeekSchema(Strict):
+    """A child's week in order of time."""
+
+    monday = fields.Date(required=True)
+    busy = fields.List(fields.Nested(BusySchema), required=True)
+
+
+class CareSchema(Strict):
+    """Care on one weekday, Monday 0, by the city's clock."""
+
+    weekday = fields.Integer(required=True, strict=True, validate=validate.Range(0, WEEKDAYS - 1))
+    starts = fields.Time(required=True)
+    ends = fields.Time(required=True)
+
+
+class PlaceChildSchema(Strict):
+    """The city's decision on care."""
+
+    unit = fields.String(required=True, validate=ID)
+    valid_from = Day(required=True)
+    valid_until = Day(load_default=None)
+    care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, WEEKDAYS))
+    reasons = fields.String(required=True, validate=REASONS)
+    hours_coefficient_bp = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, BASIS_POINTS))
+
+
+class EndPlacementSchema(Strict):
+    """The day on which care ends, which no longer belongs to it, and why."""
+
+    valid_until = Day(required=True)
+    reasons = fields.String(required=True, validate=REASONS)
+
+
+class PlacementSchema(Strict):
+    """Care at a unit from a day until a day (exclusive)."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    unit_id = fields.String(required=True)
+    model = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    care_minutes_per_week = fields.Integer(required=True)
+    hours_coefficient_bp = fields.Integer(required=True)
+    decided_at = fields.AwareDateTime(required=True)
+
+
+class RoundSchema(Strict):
+    """A round. The digest of what was frozen is public before the seed is made; both prove the draw."""
+
+    id = fields.String(required=True)
+    season_id = fields.String(required=True)
+    name = fields.String(required=True)
+    method = fields.String(required=True)
+    opens_at = fields.AwareDateTime(required=True)
+    closes_at = fields.AwareDateTime(required=True)
+    status = fields.String(required=True)
+    rule_set_digest = fields.String(required=True, allow_none=True)
+    frozen_at = fields.AwareDateTime(required=True, allow_none=True)
+    frozen_digest = fields.String(required=True, allow_none=True)
+    drawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    seed = fields.String(required=True, allow_none=True)
+    result_digest = fields.String(required=True, allow_none=True)
+    published_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class RoundInFullSchema(RoundSchema):
+    """A round with its groups and, once it was published, what was frozen and drawn, under pseudonyms."""
+
+    groups = fields.List(fields.String(), required=True)
+    frozen_content = fields.String(required=True, allow_none=True)
+    result_content = fields.String(required=True, allow_none=True)
+
+
+class OpenRoundSchema(Strict):
+    """A round to announce."""
+
+    season = fields.String(required=True, validate=ID)
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    opens_at = Instant(required=True)
+    closes_at = Instant(required=True)
+    groups = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, GROUPS_MOST))
+
+
+class ApplySchema(Strict):
+    """A child and one to ten groups, the one wanted most first."""
+
+    child = fields.String(required=True, validate=ID)
+    choices = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, CHOICES_MOST))
+
+
+class ChoiceSchema(Strict):
+    """One wish, and which rule refused it, if one did."""
+
+    rank = fields.Integer(required=True)
+    group_id = fields.String(required=True)
+    refused_by = fields.String(required=True, allow_none=True)
+    refused_because = fields.String(required=True, allow_none=True)
+
+
+class ApplicationSchema(Strict):
+    """An application in a round; its pseudonym is how it is known in the draw."""
+
+    id = fields.String(required=True)
+    round_id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    status = fields.String(required=True)
+    reference = fields.String(required=True)
+    pseudonym = fields.String(required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+    withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ApplicationWithChoicesSchema(ApplicationSchema):
+    """An application with its wishes, best first."""
+
+    choices = fields.List(fields.Nested(ChoiceSchema), required=True)
+
+
+class GroupDecisionSchema(Strict):
+    """Whether a group goes ahead."""
+
+    group_id = fields.String(required=True)
+    goes = fields.Boolean(required=True)
+    enrolled = fields.Integer(required=True)
+    minimum = fields.Integer(required=True)
+    decided_at = fields.AwareDateTime(required=True)

@@ -1,0 +1,56 @@
+"""Service requests as programs read and write them."""
+
+from marshmallow import fields, validate
+
+from marketplace.kernel.api import ID, Instant, Strict
+
+CODE = validate.Length(1, 40)
+WORDS = validate.Length(max=5000)
+
+
+class ServiceRequestSchema(Strict):
+    """Something that somebody must answer by a time; its words are read one request at a time."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    topic = fields.String(required=True)
+    queue = fields.String(required=True)
+    status = fields.String(required=True)
+    enrolment_id = fields.String(required=True, allow_none=True)
+    session_id = fields.String(required=True, allow_none=True)
+    offering_id = fields.String(required=True, allow_none=True)
+    opened_at = fields.AwareDateTime(required=True)
+    due_at = fields.AwareDateTime(required=True)
+    escalated_at = fields.AwareDateTime(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True)
+    outcome_at = fields.AwareDateTime(required=True, allow_none=True)
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class RequestInWordsSchema(Strict):
+    """A request with its words, where they may be read; else why not."""
+
+    request = fields.Nested(ServiceRequestSchema, required=True)
+    words = fields.String(required=True, allow_none=True)
+    answer_words = fields.String(required=True, allow_none=True)
+    why_not = fields.String(required=True, allow_none=True)
+
+
+class OpenRequestSchema(Strict):
+    """What is asked, about an enrolment, a session, an offering, or nothing in particular."""
+
+    kind = fields.String(required=True, validate=CODE)
+    topic = fields.String(required=True, validate=CODE)
+    enrolment = fields.String(load_default=None, validate=ID)
+    session = fields.String(load_default=None, validate=ID)
+    offering = fields.String(load_default=None, validate=ID)
+    words = fields.String(load_default=None, validate=WORDS)
+
+
+class AnswerRequestSchema(Strict):
+    """How a request is answered; `outcome_at` where the answer says when."""
+
+    outcome = fields.String(required=True, validate=CODE)
+    outcome_at = Instant(load_default=None)
+    words = fields.String(load_default=None, validate=WORDS)
