@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, true
 
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.periods import covers
 from marketplace.kernel.text import Text, _
-from marketplace.people.models import Organisation
+from marketplace.people.models import Organisation, OrganisationForm
 from providers.errors import AgreementUnknown, EvidenceUnknown, ProviderUnknown
 from providers.models import (
     Agreement,
@@ -215,11 +216,7 @@ def may_take_enrolments_each(
     providers: Sequence[str], on: date, model: str | None = None
 ) -> dict[str, tuple[Missing, ...]]:
     """What keeps each of these providers from new enrolments, in three statements whatever their number."""
-    rows = db.session.execute(
-        select(Provider, Organisation.form)
-        .join(Organisation, Organisation.id == Provider.organisation_id)
-        .where(Provider.id.in_(providers))
-    ).all()
+    rows = db.session.execute(_with_their_forms(), {"providers": list(providers)}).all()
     valid = _valid_kinds(providers, on)
     agreed = _models_agreed(providers, on)
     found = {}
@@ -232,6 +229,29 @@ def may_take_enrolments_each(
             missing.append(Missing("agreement", _("Conclude and accept an agreement for this service model.")))
         found[each.id] = tuple(missing)
     return found
+
+
+@cache
+def _with_their_forms() -> Select[Provider, OrganisationForm]:
+    return (
+        select(Provider, Organisation.form)
+        .join(Organisation, Organisation.id == Provider.organisation_id)
+        .where(Provider.id.in_(bindparam("providers", expanding=True)))
+    )
+
+
+@cache
+def _valid_papers() -> Select[str, EvidenceKind]:
+    return select(Evidence.provider_id, Evidence.kind).where(
+        Evidence.provider_id.in_(bindparam("providers", expanding=True)),
+        Evidence.status == EvidenceStatus.ACCEPTED,
+        Evidence.valid_until > bindparam("day"),
+    )
+
+
+@cache
+def _agreements_with() -> Select[Agreement]:
+    return select(Agreement).where(Agreement.provider_id.in_(bindparam("providers", expanding=True)))
 
 
 def expiring_evidence(on: date) -> list[Evidence]:
@@ -251,6 +271,23 @@ def expiring_evidence(on: date) -> list[Evidence]:
     return [row for row in rows if latest[row.provider_id, row.kind] == row.valid_until]
 
 
+def papers_running_out(on: date) -> list[tuple[Evidence, Provider, Organisation]]:
+    """The accepted papers without a successor that are over or end within thirty days, with whose they are."""
+    rows = db.session.execute(
+        select(Evidence, Provider, Organisation)
+        .join(Provider, Provider.id == Evidence.provider_id)
+        .join(Organisation, Organisation.id == Provider.organisation_id)
+        .where(
+            Evidence.status == EvidenceStatus.ACCEPTED,
+            Evidence.valid_until <= on + timedelta(days=WARNING_DAYS),
+            Provider.status != ProviderStatus.ENDED,
+        )
+        .order_by(Evidence.valid_until, Evidence.id)
+    ).all()
+    latest = _latest_of_kind([row[0].provider_id for row in rows])
+    return [(row[0], row[1], row[2]) for row in rows if latest[row[0].provider_id, row[0].kind] == row[0].valid_until]
+
+
 def _missing_status(provider: Provider) -> list[Missing]:
     if provider.status == ProviderStatus.ACCREDITED:
         return []
@@ -260,13 +297,7 @@ def _missing_status(provider: Provider) -> list[Missing]:
 
 
 def _valid_kinds(providers: Sequence[str], on: date) -> Mapping[str, set[EvidenceKind]]:
-    rows = db.session.execute(
-        select(Evidence.provider_id, Evidence.kind).where(
-            Evidence.provider_id.in_(providers),
-            Evidence.status == EvidenceStatus.ACCEPTED,
-            Evidence.valid_until > on,
-        )
-    )
+    rows = db.session.execute(_valid_papers(), {"providers": list(providers), "day": on})
     kinds: dict[str, set[EvidenceKind]] = defaultdict(set)
     for provider_id, kind in rows:
         kinds[provider_id].add(kind)
@@ -284,7 +315,7 @@ def _latest_of_kind(providers: Sequence[str]) -> dict[tuple[str, EvidenceKind], 
 
 def _models_agreed(providers: Sequence[str], on: date) -> Mapping[str, set[str]]:
     models: dict[str, set[str]] = defaultdict(set)
-    for each in db.session.scalars(select(Agreement).where(Agreement.provider_id.in_(providers))):
+    for each in db.session.scalars(_agreements_with(), {"providers": list(providers)}):
         if _in_force(each, on):
             models[each.provider_id].add(each.model)
     return models

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from marketplace.enrolment.errors import PlacementNotFound
 from marketplace.enrolment.fit import CareHours
@@ -47,17 +48,22 @@ def overlapping_placement(child: str, valid_from: date, valid_until: date | None
     return db.session.scalar(span.limit(1))
 
 
-def care_hours(children: Sequence[str], from_day: date) -> list[CareHours]:
-    """Return the care of these children in placements that hold on a day or later, in one statement."""
-    rows = db.session.execute(
+@cache
+def _care_times() -> Select[CareTime, Placement]:
+    return (
         select(CareTime, Placement)
         .join(Placement, Placement.id == CareTime.placement_id)
         .where(
-            Placement.child_id.in_(children),
-            or_(Placement.valid_until.is_(None), Placement.valid_until > from_day),
+            Placement.child_id.in_(bindparam("children", expanding=True)),
+            or_(Placement.valid_until.is_(None), Placement.valid_until > bindparam("day")),
         )
         .order_by(Placement.child_id, Placement.valid_from, CareTime.weekday)
     )
+
+
+def care_hours(children: Sequence[str], from_day: date) -> list[CareHours]:
+    """Return the care of these children in placements that hold on a day or later, in one statement."""
+    rows = db.session.execute(_care_times(), {"children": list(children), "day": from_day})
     return [
         CareHours(
             child=placed.child_id,

@@ -101,6 +101,20 @@ def enrolments_in_session(session: str) -> list[Enrolment]:
     )
 
 
+def enrolments_in_sessions(sessions: Collection[str]) -> dict[str, list[Enrolment]]:
+    """Return by session the enrolments that were confirmed and have a place in it; one statement for all of them."""
+    rows = db.session.execute(
+        select(Session.id, Enrolment)
+        .join(Enrolment, Enrolment.group_id == Session.group_id)
+        .where(Session.id.in_(sessions), Enrolment.confirmed_at.is_not(None), has_a_place_in(Session))
+        .order_by(Session.id, Enrolment.id)
+    )
+    found: dict[str, list[Enrolment]] = {session: [] for session in sessions}
+    for session, row in rows:
+        found[session].append(row)
+    return found
+
+
 def roster(session: str) -> list[str]:
     """Return the ids of the children who are expected in a session; what else may be seen, the door says."""
     return [each.child_id for each in enrolments_in_session(session)]

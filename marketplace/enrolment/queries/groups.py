@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 
 from catalog.models import Attachment, Group, Offering, OfferingStatus, Placement, Service, Session, SessionStatus, Unit
 from marketplace.enrolment.errors import GroupNotFound
@@ -65,7 +67,7 @@ def group_situations(groups: Sequence[str], now: datetime) -> dict[str, GroupSit
             free=max(row[8] or 0, 0),
             called_off=row[9] is False,
         )
-        for row in db.session.execute(_situations(now).where(Group.id.in_(groups)))
+        for row in db.session.execute(_situations(), {"groups": list(groups), "now": now})
     }
 
 
@@ -116,10 +118,11 @@ def groups_over(now: datetime) -> list[str]:
     )
 
 
-def _situations(
-    now: datetime,
-) -> Select[Group, Offering, str, str, Placement | None, int, int, datetime, int, bool | None]:
-    to_come = (Session.status == SessionStatus.PLANNED) & (Session.starts_at > now)
+@cache
+def _situations() -> Select[Group, Offering, str, str, Placement | None, int, int, datetime, int, bool | None]:
+    """Return the statement, built once, with `groups` and `now` left open."""
+    asked: BindParameter[Any] = bindparam("groups", expanding=True)
+    to_come = (Session.status == SessionStatus.PLANNED) & (Session.starts_at > bindparam("now"))
     counted = (
         select(
             Session.group_id,
@@ -128,6 +131,7 @@ def _situations(
             func.min(Session.starts_at).filter(to_come).label("first_starts_at"),
             func.min(Session.capacity - Session.taken).filter(to_come).label("free"),
         )
+        .where(Session.group_id.in_(asked))
         .group_by(Session.group_id)
         .subquery()
     )
@@ -150,5 +154,6 @@ def _situations(
         .outerjoin(Attachment, Attachment.id == Group.attachment_id)
         .outerjoin(counted, counted.c.group_id == Group.id)
         .outerjoin(GroupDecision, GroupDecision.group_id == Group.id)
+        .where(Group.id.in_(asked))
         .execution_options(populate_existing=True)
     )

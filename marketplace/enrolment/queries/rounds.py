@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 
-from catalog.models import Group, Offering
+from catalog.models import Admission, Group, Offering, OfferingStatus, Unit
 from marketplace.enrolment.errors import ApplicationNotFound, RoundNotFound
-from marketplace.enrolment.models import Application, Choice, GroupDecision, Round, RoundGroup, RoundResult
-from marketplace.enrolment.statuses import ApplicationStatus
+from marketplace.enrolment.models import (
+    Application,
+    Choice,
+    Enrolment,
+    GroupDecision,
+    Round,
+    RoundGroup,
+    RoundResult,
+)
+from marketplace.enrolment.statuses import ApplicationStatus, Status
 from marketplace.kernel.db import db
 from marketplace.people import queries as people
 
@@ -121,6 +129,64 @@ def results_of_round(round: str) -> list[RoundResult]:
             .order_by(RoundResult.position)
         )
     )
+
+
+def application_counts() -> dict[str, dict[ApplicationStatus, int]]:
+    """Return for each round how many applications stand where, in one statement."""
+    rows = db.session.execute(
+        select(Application.round_id, Application.status, func.count()).group_by(
+            Application.round_id, Application.status
+        )
+    )
+    counts: dict[str, dict[ApplicationStatus, int]] = {}
+    for round, status, count in rows:
+        counts.setdefault(round, {})[status] = count
+    return counts
+
+
+def waiting_counts() -> dict[str, int]:
+    """Return for each round how many of its applications wait for a place on at least one list, in one statement."""
+    rows = db.session.execute(
+        select(Application.round_id, func.count(distinct(Application.id)))
+        .join(Enrolment, Enrolment.application_id == Application.id)
+        .where(Enrolment.status == Status.WAITLISTED)
+        .group_by(Application.round_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def groups_without_round(season: str) -> list[tuple[Group, Offering, Unit]]:
+    """Return the groups of a season whose places are given by a round and that stand in none yet, by title and unit."""
+    rows = db.session.execute(
+        select(Group, Offering, Unit)
+        .join(Offering, Offering.id == Group.offering_id)
+        .join(Unit, Unit.id == Group.unit_id)
+        .outerjoin(RoundGroup, RoundGroup.group_id == Group.id)
+        .where(
+            Offering.season_id == season,
+            Offering.status == OfferingStatus.PUBLISHED,
+            Offering.admission == Admission.ROUND,
+            RoundGroup.round_id.is_(None),
+        )
+        .order_by(Offering.title, Unit.name, Group.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def group_decisions(groups: Collection[str]) -> dict[str, GroupDecision]:
+    """Return what was decided of these groups, by group; undecided ones are left out."""
+    rows = db.session.scalars(select(GroupDecision).where(GroupDecision.group_id.in_(groups)))
+    return {row.group_id: row for row in rows}
+
+
+def confirmed_counts(groups: Collection[str]) -> dict[str, int]:
+    """Return how many places in each of these groups are confirmed or in use, in one statement."""
+    rows = db.session.execute(
+        select(Enrolment.group_id, func.count())
+        .where(Enrolment.group_id.in_(groups), Enrolment.status.in_([Status.CONFIRMED, Status.ACTIVE]))
+        .group_by(Enrolment.group_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def refused_earlier(children: Collection[str], before: datetime) -> set[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from catalog.models import Group, Session, SessionStatus
 from marketplace.enrolment.fit import CareHours, Finding, OtherSession, SessionTime, findings
@@ -77,30 +78,44 @@ def fit_each(
 
 def sessions_to_come(groups: Sequence[str], now: datetime) -> dict[str, list[SessionTime]]:
     """Return the times of the planned sessions of each group that start later than now, in order; one statement."""
-    rows = db.session.execute(
-        select(Session.group_id, Session.starts_at, Session.ends_at)
-        .where(Session.group_id.in_(groups), Session.status == SessionStatus.PLANNED, Session.starts_at > now)
-        .order_by(Session.starts_at)
-    )
+    rows = db.session.execute(_to_come(), {"groups": list(groups), "now": now})
     found: dict[str, list[SessionTime]] = {group: [] for group in groups}
     for group, starts_at, ends_at in rows:
         found[group].append(SessionTime(starts_at, ends_at))
     return found
 
 
-def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
-    rows = db.session.execute(
+@cache
+def _to_come() -> Select[str, datetime, datetime]:
+    return (
+        select(Session.group_id, Session.starts_at, Session.ends_at)
+        .where(
+            Session.group_id.in_(bindparam("groups", expanding=True)),
+            Session.status == SessionStatus.PLANNED,
+            Session.starts_at > bindparam("now"),
+        )
+        .order_by(Session.starts_at)
+    )
+
+
+@cache
+def _taken_by() -> Select[str, datetime, datetime]:
+    return (
         select(Enrolment.id, Session.starts_at, Session.ends_at)
         .join(Session, Session.group_id == Enrolment.group_id)
         .where(
-            Enrolment.child_id == child,
+            Enrolment.child_id == bindparam("child"),
             Enrolment.status.in_(TAKES_A_PLACE),
             Session.status == SessionStatus.PLANNED,
-            Session.ends_at > now,
+            Session.ends_at > bindparam("now"),
             has_a_place_in(Session),
         )
         .order_by(Session.starts_at)
     )
+
+
+def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
+    rows = db.session.execute(_taken_by(), {"child": child, "now": now})
     return [OtherSession(enrolment, starts_at, ends_at) for enrolment, starts_at, ends_at in rows]
 
 

@@ -59,16 +59,18 @@ def children_of(guardian: str, on: date) -> list[str]:
     return children_of_guardians([guardian], on).get(guardian, [])
 
 
+_CHILDREN = (
+    select(Guardianship.guardian_id, Guardianship.child_id)
+    .join(ChildDetail, ChildDetail.person_id == Guardianship.child_id)
+    .where(among(Guardianship.guardian_id, ASKED), in_force_on_day(Guardianship), Guardianship.custody != Custody.NONE)
+    .order_by(ChildDetail.birth_date, Guardianship.child_id)
+)
+
+
 def children_of_guardians(guardians: Sequence[str], on: date) -> dict[str, list[str]]:
     """Return for each guardian the children in her custody on a day, eldest first; one statement for all of them."""
-    rows = db.session.execute(
-        select(Guardianship.guardian_id, Guardianship.child_id)
-        .join(ChildDetail, ChildDetail.person_id == Guardianship.child_id)
-        .where(among(Guardianship.guardian_id, guardians), _with_custody(on))
-        .order_by(ChildDetail.birth_date, Guardianship.child_id)
-    )
     found: dict[str, list[str]] = {}
-    for guardian, child in rows:
+    for guardian, child in db.session.execute(_CHILDREN, {"asked": guardians, "day": on}):
         found.setdefault(guardian, []).append(child)
     return found
 
