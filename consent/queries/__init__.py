@@ -1,6 +1,6 @@
 """What other rooms and pages ask about law, consents, grounds and the access log."""
 
-from consent.queries.accesses import accesses_of, accesses_of_many
+from consent.queries.accesses import accesses_of, accesses_of_many, accesses_page
 from consent.queries.consents import (
     Deciders,
     agreed_to,
@@ -26,6 +26,7 @@ __all__ = [
     "Deciders",
     "accesses_of",
     "accesses_of_many",
+    "accesses_page",
     "agreed_to",
     "answers_to",
     "consent",

@@ -1,5 +1,11 @@
 """What this room holds about people. Decisions, contracts and draws are kept."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from marketplace.enrolment.models import (
     Application,
     CareTime,
@@ -11,7 +17,10 @@ from marketplace.enrolment.models import (
     RoundGroup,
     RoundResult,
 )
-from marketplace.kernel.personal_data import holding
+from marketplace.enrolment.queries.care import care_hours, placement_on
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.personal_data import holding, source
+from marketplace.kernel.running import must_be_running
 
 holding(
     Placement,
@@ -141,3 +150,21 @@ holding(
     why="A contract and the decision on its price are kept as long as the books (Accounting Act 1336/1997).",
 )
 holding(GroupDecision, plain={"group_id", "goes", "enrolled", "minimum", "decided_at"})
+
+
+def _units(subjects: Sequence[str]) -> Mapping[str, Any]:
+    """The unit in which each child is in care on the day of the reading."""
+    placed = placement_on(subjects, city_day(must_be_running().now))
+    return {child: placement.unit_id for child, placement in placed.items()}
+
+
+def _times(subjects: Sequence[str]) -> Mapping[str, Any]:
+    """The hours of care of each child in all her placements, past ones too."""
+    found: dict[str, Any] = {}
+    for hours in care_hours(subjects, date.min):
+        found.setdefault(hours.child, []).append(hours)
+    return found
+
+
+source("child.unit", _units)
+source("child.times", _times)

@@ -1,0 +1,1 @@
+"""The pages of families: their week, applying, places, money, and who may know what."""

@@ -1,0 +1,69 @@
+"""What we were asked to pay, what we paid, what comes back."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from catalog import queries as catalog
+from consent import door
+from marketplace.enrolment import queries as enrolment
+from marketplace.money import queries as money
+from marketplace.money.errors import InvoiceUnknown
+from marketplace.money.invoices.queries import UNPAID
+from marketplace.money.reference import grouped
+from marketplace.service_models.registry import model
+from marketplace.web.families.meetings import meetings
+from marketplace.web.families.ours import our_children, today
+from marketplace.web.families.pages import pages
+from marketplace.web.families.states import called, kind_of
+from marketplace.web.sign_in import current_actor, this_moment
+from providers.queries import provider_names
+
+
+@pages.get("/payments")
+def payments() -> str:
+    """List our invoices, the newest first, with payments and refunds."""
+    invoices = money.invoices_of(current_actor().subject or "")
+    return render_template(
+        "families/payments.html",
+        invoices=invoices,
+        open_cents=sum(invoice.open_cents for invoice in invoices if invoice.status in UNPAID),
+        next_due=min((invoice.due_on for invoice in invoices if invoice.status in UNPAID), default=None),
+        services={each.id: each.name for each in catalog.services()},
+        paid=money.payments_of([invoice.id for invoice in invoices]),
+        refunds=money.refunds_of([invoice.enrolment for invoice in invoices]),
+        numbers={invoice.id: invoice.number for invoice in invoices},
+        today=today(),
+        called=called,
+        kind_of=kind_of,
+    )
+
+
+@pages.get("/invoices/<invoice>")
+def invoice(invoice: str) -> str:
+    """Show one invoice as it is printed. Raises: InvoiceUnknown, for those of others too."""
+    actor = current_actor()
+    seen = door.own_access(
+        actor=actor, now=this_moment(), subjects=[actor.subject or ""], categories=["guardian.name", "guardian.address"]
+    )
+    found = money.visible_invoice(actor, invoice)
+    if found is None or found.payer_id != actor.subject:
+        raise InvoiceUnknown(invoice=invoice)
+    place = enrolment.enrolment(found.enrolment)
+    return render_template(
+        "families/invoice.html",
+        invoice=found,
+        reference=grouped(found.reference),
+        lines=money.invoice_lines(invoice),
+        payments=money.payments_of([invoice]),
+        refunds=[each for each in money.refunds_of([found.enrolment]) if each.invoice_id == invoice],
+        payer=seen.get(found.payer_id, {}),
+        provider=provider_names([found.provider_id]).get(found.provider_id) if found.provider_id else None,
+        meeting=meetings([place.group_id])[place.group_id],
+        place=place,
+        ours=place.child_id in our_children(),
+        redress=model(found.model).words.redress,
+        today=today(),
+        called=called,
+        kind_of=kind_of,
+    )

@@ -1,0 +1,275 @@
+"""Our week: what needs us, where each child is when, and the gaps between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask import render_template, request, url_for
+
+from catalog import queries as catalog
+from consent import queries as consent
+from consent.models import Consent
+from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.fit import CareHours
+from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.queries import Busy
+from marketplace.enrolment.statuses import Status
+from marketplace.kernel.clock import local
+from marketplace.kernel.text import Text
+from marketplace.messages import queries as messages
+from marketplace.money import queries as money
+from marketplace.money.invoices.models import Invoice
+from marketplace.money.invoices.queries import UNPAID
+from marketplace.people import queries as people
+from marketplace.quality.queries import enrolments_to_ask_about
+from marketplace.web.families.meetings import Meeting, meetings
+from marketplace.web.families.ours import Child, Ours, our_children, today
+from marketplace.web.families.pages import pages
+from marketplace.web.parts import vocabulary, words
+from marketplace.web.parts.lanes import Lane, Lanes
+from marketplace.web.parts.translation import gettext, ngettext
+from marketplace.web.parts.week import Block
+from marketplace.web.sign_in import current_actor, this_moment
+
+DAYS_IN_WEEK = 7
+SCHOOL_DAYS = 5
+FARTHEST = timedelta(days=730)
+SHORTEST_GAP = timedelta(minutes=5)
+EARLIEST_NIGHT = time(0)
+WHERE_AND_WHEN = ("child.birth_date", "child.unit", "child.times")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Something that waits for us: what, about whom, what is left of the time, and where to do it."""
+
+    what: str
+    detail: str = ""
+    left: str = ""
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Time between two places of a child in which somebody else must be there for her."""
+
+    child: str
+    starts_at: datetime
+    ends_at: datetime
+    before: str
+    after: str
+
+
+@pages.get("")
+def week() -> str:
+    """Show the week with what needs us first."""
+    ours = our_children(*WHERE_AND_WHEN)
+    monday = monday_asked(request.args.get("from"))
+    lanes, gaps, hidden = _lanes(ours, monday)
+    return render_template(
+        "families/week.html",
+        ours=ours,
+        needs=list(_needs(ours)),
+        unread=messages.unread(current_actor()),
+        lanes=lanes,
+        gaps=gaps,
+        hidden=hidden,
+        monday=monday,
+        last_day=monday + timedelta(days=(lanes.days if lanes else SCHOOL_DAYS) - 1),
+        before=monday - timedelta(days=DAYS_IN_WEEK),
+        after=monday + timedelta(days=DAYS_IN_WEEK),
+        this_week=monday == monday_of(today()),
+    )
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def monday_asked(asked: str | None) -> date:
+    """Return the Monday of the week that was asked for; of this week where that is no day near."""
+    try:
+        wanted = date.fromisoformat(asked or "")
+    except ValueError:
+        wanted = today()
+    return monday_of(wanted if abs(wanted - today()) <= FARTHEST else today())
+
+
+def _lanes(ours: Ours, monday: date) -> tuple[Lanes | None, list[Gap], list[Child]]:
+    """Return the time lines, the gaps between places, and the children whose care hours we may not see."""
+    if not len(ours):
+        return None, [], []
+    protected = people.under_protection([child.id for child in ours], today())
+    sessions = {
+        child.id: [busy for busy in enrolment.week_of(child.id, monday) if busy.enrolment]
+        for child in ours
+        if child.id not in protected or "child.unit" in child.seen
+    }
+    groups = meetings(busy.group for found in sessions.values() for busy in found if busy.group)
+    models = {child: placed.model for child, placed in enrolment.placement_on(list(ours.children), monday).items()}
+    hours = {child.id: _care(child, monday) for child in ours}
+    units = catalog.unit_names(sorted({each.unit for found in hours.values() for _day, each in found}))
+    lanes = [
+        Lane(
+            name=child.given_name,
+            note=ngettext("%(num)d year", "%(num)d years", child.age) if child.age is not None else "",
+            blocks=[
+                *(_care_block(day, each, units, models.get(child.id, "v"), child) for day, each in hours[child.id]),
+                *(_session_block(busy, groups) for busy in sessions.get(child.id, ())),
+            ],
+        )
+        for child in ours
+    ]
+    weekend = any(block.weekday >= SCHOOL_DAYS for lane in lanes for block in lane.blocks)
+    gaps = [gap for child in ours for gap in _gaps(child, hours[child.id], units, sessions.get(child.id, ()), groups)]
+    hidden = [child for child in ours if "child.times" not in child.seen or "child.unit" not in child.seen]
+    hidden = [child for child in hidden if child.id in models]
+    return Lanes(lanes, DAYS_IN_WEEK if weekend else SCHOOL_DAYS), gaps, hidden
+
+
+def _care(child: Child, monday: date) -> list[tuple[date, CareHours]]:
+    """Return the days of the week with the hours of care, as far as the door lets them be seen."""
+    hours: Sequence[CareHours] = child.seen.get("child.times") or () if "child.unit" in child.seen else ()
+    days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
+    return [(day, each) for day in days for each in hours if each.on(day)]
+
+
+def _care_block(day: date, hours: CareHours, units: Mapping[str, str], model: str, child: Child) -> Block:
+    return Block(
+        weekday=day.weekday(),
+        starts=hours.starts,
+        ends=hours.ends,
+        title=gettext("Day care"),
+        detail=units.get(hours.unit, ""),
+        colour=model,
+        link=url_for("families.child", child=child.id),
+        ground=True,
+    )
+
+
+def _session_block(busy: Busy, groups: Mapping[str, Meeting]) -> Block:
+    meeting = groups[busy.group or ""]
+    return Block(
+        weekday=local(busy.starts_at).weekday(),
+        starts=local(busy.starts_at).time(),
+        ends=local(busy.ends_at).time(),
+        title=meeting.offering.title,
+        detail=meeting.unit_name,
+        colour=meeting.offering.model,
+        link=url_for("families.place", enrolment=busy.enrolment),
+    )
+
+
+def _gaps(
+    child: Child,
+    care: Iterable[tuple[date, CareHours]],
+    units: Mapping[str, str],
+    sessions: Iterable[Busy],
+    groups: Mapping[str, Meeting],
+) -> list[Gap]:
+    """Return the times between one place and the next of the same day."""
+    spans = [
+        (_at(day, each.starts), _at(day, each.ends), gettext("day care at %(unit)s", unit=units.get(each.unit, "")))
+        for day, each in care
+    ]
+    spans += [
+        (busy.starts_at, busy.ends_at, groups[busy.group].offering.title)
+        for busy in sessions
+        if busy.group is not None and busy.group in groups
+    ]
+    gaps: list[Gap] = []
+    until: tuple[datetime, str] | None = None
+    for starts_at, ends_at, title in sorted(spans):
+        if until and local(until[0]).date() == local(starts_at).date() and starts_at - until[0] >= SHORTEST_GAP:
+            gaps.append(
+                Gap(child=child.given_name, starts_at=until[0], ends_at=starts_at, before=until[1], after=title)
+            )
+        if until is None or ends_at > until[0]:
+            until = (ends_at, title)
+    return gaps
+
+
+def _at(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=local(this_moment()).tzinfo)
+
+
+def _needs(ours: Ours) -> Iterable[Need]:
+    """Return what waits for us: what ends soonest of each kind first."""
+    actor = current_actor()
+    if actor.subject is None:
+        return
+    enrolments = enrolment.my_enrolments(actor, today())
+    asked = enrolments_to_ask_about(actor, today())
+    groups = meetings(each.group_id for each in [*enrolments, *asked] if each.status in WAITING or each in asked)
+    yield from _places(ours, enrolments, groups)
+    for waiting in consent.waiting_for(actor.subject, [actor.subject, *ours.children], today()):
+        yield _consent_need(ours, waiting)
+    for invoice in reversed(money.invoices_of(actor.subject)):
+        if invoice.status in UNPAID:
+            yield _invoice_need(invoice)
+    for each in asked:
+        yield Need(
+            what=gettext("How was “%(offering)s”?", offering=groups[each.group_id].offering.title),
+            detail=gettext("For %(child)s. Three questions, thirty seconds.", child=ours.name(each.child_id)),
+            url=url_for("families.feedback", enrolment=each.id),
+            action=gettext("Say how it was"),
+        )
+    if unread := messages.unread(actor):
+        yield Need(
+            what=ngettext("%(num)d message not read", "%(num)d messages not read", unread),
+            url=url_for("families.messages"),
+            action=gettext("Read"),
+        )
+
+
+WAITING = (Status.OFFERED, Status.HOLD)
+
+
+def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Meeting]) -> Iterable[Need]:
+    now = this_moment()
+    ending = [(each.offer_expires_at or each.hold_expires_at, each) for each in enrolments if each.status in WAITING]
+    for until, each in sorted(((at, each) for at, each in ending if at and at > now), key=lambda pair: pair[0]):
+        meeting, offered = groups[each.group_id], each.status is Status.OFFERED
+        yield Need(
+            what=gettext("A place in “%(offering)s”", offering=meeting.offering.title)
+            if offered
+            else gettext("A place kept in “%(offering)s”", offering=meeting.offering.title),
+            detail=gettext(
+                "For %(child)s, %(days)s %(hours)s, %(unit)s",
+                child=ours.name(each.child_id),
+                days=words.listing([words.weekday_name(day) for day in meeting.weekdays]),
+                hours=words.hours(meeting.group.start_time, meeting.group.end_time),
+                unit=meeting.unit_name,
+            ),
+            left=words.time_left(until, now),
+            url=url_for("families.place", enrolment=each.id),
+            action=gettext("Take it or let it go") if offered else gettext("Confirm it"),
+        )
+
+
+def _consent_need(ours: Ours, waiting: Consent) -> Need:
+    category = words.say(Text(vocabulary.category(waiting.category)))
+    child = ours.name(waiting.subject_id)
+    return Need(
+        what=gettext("May %(category)s be shared?", category=category.lower()),
+        detail=gettext("About %(child)s. The place does not depend on your answer.", child=child)
+        if child
+        else gettext("About you."),
+        left=words.days_left(waiting.answer_by_on, today()),
+        url=url_for("families.consent", consent=waiting.id),
+        action=gettext("Read and decide"),
+    )
+
+
+def _invoice_need(invoice: Invoice) -> Need:
+    return Need(
+        what=gettext("Invoice %(number)s", number=str(invoice.number)),
+        detail=words.euro(invoice.open_cents),
+        left=gettext("due %(when)s", when=words.days_left(invoice.due_on, today())),
+        url=url_for("families.invoice", invoice=invoice.id),
+        action=gettext("Pay"),
+    )
