@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from catalog.errors import AttachmentUnknown
-from catalog.models import Attachment, AttachmentStatus, Offering, Unit
+from catalog.models import Attachment, AttachmentStatus, Offering, OfferingStatus, Unit
 from marketplace.kernel.db import db
 
 
@@ -31,6 +31,18 @@ def attachments_of_offering(offering: str) -> list[tuple[Attachment, Unit]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def attachments_of_provider(provider: str) -> list[tuple[Attachment, Offering, Unit]]:
+    """What a provider asked of units, with offerings and units, the latest asked first."""
+    rows = db.session.execute(
+        select(Attachment, Offering, Unit)
+        .join(Offering, Offering.id == Attachment.offering_id)
+        .join(Unit, Unit.id == Attachment.unit_id)
+        .where(Offering.provider_id == provider)
+        .order_by(Attachment.asked_at.desc(), Attachment.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def attachments_of_unit(unit: str) -> list[tuple[Attachment, Offering]]:
     """The attachments at a unit with their offerings, the latest asked first."""
     rows = db.session.execute(
@@ -50,5 +62,17 @@ def attachments_to_approve() -> list[tuple[Attachment, Offering, Unit]]:
         .join(Unit, Unit.id == Attachment.unit_id)
         .where(Attachment.status == AttachmentStatus.UNIT_AGREED)
         .order_by(Attachment.agreed_at, Attachment.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def attachments_that_hold() -> list[tuple[Attachment, Offering, Unit]]:
+    """The approved attachments of published offerings, by unit and title."""
+    rows = db.session.execute(
+        select(Attachment, Offering, Unit)
+        .join(Offering, Offering.id == Attachment.offering_id)
+        .join(Unit, Unit.id == Attachment.unit_id)
+        .where(Attachment.status == AttachmentStatus.APPROVED, Offering.status == OfferingStatus.PUBLISHED)
+        .order_by(Unit.name, Offering.title, Attachment.id)
     )
     return [(row[0], row[1], row[2]) for row in rows]

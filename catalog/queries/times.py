@@ -95,6 +95,18 @@ def sessions_of_day(day: date, *, provider: str | None = None, unit: str | None 
     return [DaySession(*row) for row in rows]
 
 
+def sessions_among(sessions: Sequence[str]) -> dict[str, DaySession]:
+    """These sessions with what they belong to, by id, in one statement; unknown ones are left out."""
+    rows = db.session.execute(
+        select(Session, Group, Offering, Unit)
+        .join(Group, Group.id == Session.group_id)
+        .join(Offering, Offering.id == Group.offering_id)
+        .join(Unit, Unit.id == Group.unit_id)
+        .where(Session.id.in_(sessions))
+    )
+    return {row[0].id: DaySession(*row) for row in rows}
+
+
 def unit_of_session(session: str) -> str | None:
     """The unit at which a session is, or None where there is no such session."""
     return db.session.scalar(

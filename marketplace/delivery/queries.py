@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from catalog.models import Group, Offering, Session, SessionStatus
-from marketplace.delivery.models import Attendance, Delivery, DeliveryStatus
+from marketplace.delivery.models import Attendance, Delivery, DeliveryStatus, Mark
 from marketplace.enrolment.queries import enrolments_in_session
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
@@ -143,6 +143,16 @@ def marks_in(session: str) -> Mapping[str, Attendance]:
     """Return the attendance in a session by enrolment."""
     rows = db.session.scalars(select(Attendance).where(Attendance.session_id == session))
     return {row.enrolment_id: row for row in rows}
+
+
+def present_in(sessions: Sequence[str]) -> Mapping[str, int]:
+    """Return by session how many children were marked as present; sessions without any mark are left out."""
+    rows = db.session.execute(
+        select(Attendance.session_id, func.count().filter(Attendance.mark == Mark.PRESENT))
+        .where(Attendance.session_id.in_(sessions))
+        .group_by(Attendance.session_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def attendance_of_children(children: Sequence[str]) -> Mapping[str, object]:

@@ -1,0 +1,1 @@
+"""The pages of providers: today, offerings, attachments, requests, money, papers."""

@@ -1,0 +1,87 @@
+"""The handover sheet: who is walked where, when responsibility passes, and what happens if nobody comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import render_template, request
+
+from catalog import queries as catalog
+from catalog.models import Attachment, SessionStatus
+from catalog.queries import DaySession
+from marketplace.enrolment.queries import enrolments_in_sessions
+from marketplace.kernel.clock import city_day
+from marketplace.web.sign_in import this_moment
+from marketplace.web.units.now import NAME, names_in_house
+from marketplace.web.units.ours import our_session, our_unit
+from marketplace.web.units.pages import pages
+from providers.queries import provider_names
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One session on the sheet: whom to hand over, how, and to whom."""
+
+    day: DaySession
+    attachment: Attachment | None
+    provider: str | None
+    names: Sequence[str]
+    nameless: int
+
+
+@pages.get("/handover")
+def handover() -> str:
+    """Show the sheet of a day, today where none is asked for."""
+    today = city_day(this_moment())
+    on = _day_asked(today)
+    sessions = catalog.sessions_of_day(on, unit=our_unit())
+    return render_template(
+        "units/handover.html",
+        on=on,
+        today=today,
+        before=on - timedelta(days=1),
+        after=on + timedelta(days=1),
+        sheets=sheets(our_unit(), sessions),
+        alone=False,
+    )
+
+
+@pages.get("/sessions/<session>/handover")
+def handover_of_session(session: str) -> str:
+    """Show the sheet of one session."""
+    found = our_session(session)
+    on = city_day(found.session.starts_at)
+    return render_template("units/handover.html", on=on, sheets=sheets(found.unit.id, [found]), alone=True)
+
+
+def sheets(unit: str, sessions: Sequence[DaySession]) -> list[Sheet]:
+    """Return the sheets of sessions that are held; the names of all come through the door in one reading."""
+    held = [each for each in sessions if each.session.status is not SessionStatus.CANCELLED]
+    placed = enrolments_in_sessions([each.session.id for each in held])
+    children = sorted({enrolment.child_id for found in placed.values() for enrolment in found})
+    seen = names_in_house(unit, [], children)
+    attached = {attachment.id: attachment for attachment, _offering in catalog.attachments_of_unit(unit)}
+    providers = provider_names([each.offering.provider_id for each in held if each.offering.provider_id])
+    found = []
+    for each in held:
+        of_session = [enrolment.child_id for enrolment in placed[each.session.id]]
+        names = sorted(str(name) for child in of_session if (name := seen.get(child, {}).get(NAME)))
+        found.append(
+            Sheet(
+                each,
+                attached.get(each.group.attachment_id or ""),
+                providers.get(each.offering.provider_id or ""),
+                names,
+                len(of_session) - len(names),
+            )
+        )
+    return found
+
+
+def _day_asked(today: date) -> date:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return today

@@ -1,0 +1,22 @@
+"""The blueprint of the units' pages."""
+
+from __future__ import annotations
+
+from marketplace.kernel.text import _
+from marketplace.web.audience import Audience
+
+pages = Audience(
+    "units",
+    __name__,
+    title=_("Your unit"),
+    prefix="/unit",
+    menu=(
+        ("units.who_is_where", _("Who is where")),
+        ("units.confirm", _("To confirm")),
+        ("units.attachments", _("Attachment requests")),
+        ("units.add_ons", _("Add-ons here")),
+        ("units.handover", _("Handover")),
+        ("units.requests", _("Requests")),
+    ),
+    roles=("unit.manager",),
+)
