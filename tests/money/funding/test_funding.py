@@ -208,6 +208,19 @@ def test_evidence_is_the_session_itself_where_none_is_named(now: datetime) -> No
     assert refund_sessions(session="two", **facts)[0].evidence == "two"
 
 
+def test_a_transfer_is_named_after_what_happened(now: datetime) -> None:
+    funding = a_funding(now)
+    earned(now, funding, session="one")
+    refunded(now, funding, session="two")
+    end_funding(actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="moved_away")
+    assert set(db.session.scalars(select(Transfer.key))) == {
+        f"charge:{funding.enrolment}",
+        f"earn:one:{funding.enrolment}:0",
+        f"refund:two:{funding.enrolment}:0",
+        f"end:{funding.enrolment}",
+    }
+
+
 def test_a_session_cannot_be_both_earned_and_given_back(now: datetime) -> None:
     funding = a_funding(now)
     earned(now, funding, session="one")
