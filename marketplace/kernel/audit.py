@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, insert, select
@@ -48,7 +48,7 @@ def note(**facts: Any) -> None:
 def record(running: Running, arguments: Mapping[str, Any], outcome: str = DONE) -> None:
     """Write the audit row of an operation in the open transaction."""
     content = {
-        "at": running.now,
+        "at": running.now.astimezone(UTC),  # as it will be read again, so that the digest binds the instant
         "action": running.action,
         "actor_id": running.actor.person,
         "acting_for_id": running.actor.acting_for,

@@ -41,6 +41,8 @@ REVERSE_TRANSFER = Action("money.reverse_transfer", role("city.budget_holder"))
 
 READ_TRIAL_BALANCE = Action("money.read_trial_balance", looks)
 READ_FLOWS = Action("money.read_flows", looks)
+READ_JOURNAL = Action("money.read_journal", looks)
+READ_TRANSFER = Action("money.read_transfer", looks)
 READ_PATH = Action("money.read_path", looks)
 READ_BUDGET = Action("money.read_budget", looks)
 READ_PAYOUT_RUNS = Action("money.read_payout_runs", looks)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from marketplace.kernel.operation import Actor, read
+from marketplace.kernel.verification import Difference
 from marketplace.money import flows as flow_queries
-from marketplace.money import paths, policy, statements, verification
+from marketplace.money import journal, paths, policy, statements, verification
 from marketplace.money.commitments import queries as budget
 from marketplace.money.commitments.models import BudgetLine
+from marketplace.money.errors import TransferUnknown
 from marketplace.money.exports import JOURNAL_FORMATS
 from marketplace.money.flows import Flow
 from marketplace.money.invoices import queries as claims
 from marketplace.money.invoices.models import Invoice
+from marketplace.money.journal import TransferRead, TransfersPage, TransfersWanted
 from marketplace.money.ledger import queries as ledger
 from marketplace.money.ledger.queries import Balance
 from marketplace.money.paths import Step
 from marketplace.money.payouts import queries as payouts
 from marketplace.money.payouts.models import PayoutRun
 from marketplace.money.statements import Statement
-from marketplace.money.verification import Difference
 
 
 @read(policy.READ_TRIAL_BALANCE)
@@ -54,6 +56,21 @@ def read_path(
     if payout is not None:
         return paths.path_of_payout(payout)
     return paths.path_of_budget_line(budget_line or "")
+
+
+@read(policy.READ_JOURNAL)
+def read_journal(*, actor: Actor, now: datetime, wanted: TransfersWanted, page: int = 1) -> TransfersPage:
+    """Return a page of the transfers that are wanted, the newest first, each with its entries."""
+    return journal.transfers_page(wanted, page=page)
+
+
+@read(policy.READ_TRANSFER)
+def read_transfer(*, actor: Actor, now: datetime, transfer: str) -> TransferRead:
+    """Return one transfer with its entries, and the one that reverses it. Raises: TransferUnknown."""
+    found = journal.transfer_read(transfer)
+    if found is None:
+        raise TransferUnknown(transfer=transfer)
+    return found
 
 
 @read(policy.READ_BUDGET)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from marketplace.kernel.db import Model, db
+from marketplace.kernel.verification import Difference
+from marketplace.kernel.verification import check as register
 from marketplace.money import models as m
 from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
 from marketplace.money.invoices.refunds import status_of
@@ -29,15 +30,6 @@ TERMS = "funding.terms_digest, funding.rule_set_digest, funding_part.total_cents
 SHARES = ", ".join(f"funding_share.{field}" for field in PRICE_FIELDS.values())
 Sums = dict[str, int]
 Read = Session | scoped_session[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place (`table.column`, then the row) where the stored value is not what it follows from."""
-
-    where: str
-    expected: Any
-    found: Any
 
 
 def differences(session: Read | None = None) -> Iterator[Difference]:
@@ -343,3 +335,17 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_refunds,
     check_payouts,
 )
+
+
+def _register(run: Callable[[Read], Iterator[Difference]]) -> None:
+    """Let `marketplace verify` and the auditors run a check as part of the whole city."""
+
+    def in_this_city() -> Iterator[Difference]:
+        return run(db.session)
+
+    in_this_city.__doc__ = run.__doc__
+    register(f"money.{run.__name__.removeprefix('check_')}")(in_this_city)
+
+
+for _check in CHECKS:
+    _register(_check)

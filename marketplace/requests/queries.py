@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from catalog.models import Group, Holiday, Offering, Session
 from marketplace.enrolment.models import Enrolment
@@ -22,6 +22,7 @@ from marketplace.service_models.base import RecipientKind
 from marketplace.service_models.registry import model
 
 LONGEST_LIMIT = timedelta(days=90)
+SESSION_CANCELLED = "session_cancelled"
 CITY_ROLES = ("city.service_owner", "city.officer")
 
 
@@ -167,6 +168,30 @@ def overdue(now: datetime) -> list[ServiceRequest]:
         db.session.scalars(
             select(ServiceRequest)
             .where(ServiceRequest.status == RequestStatus.OPEN, ServiceRequest.due_at <= now)
+            .order_by(ServiceRequest.due_at, ServiceRequest.id)
+        )
+    )
+
+
+def late_count(now: datetime) -> int:
+    """Return how many requests wait although their limit has passed."""
+    late = (ServiceRequest.status == RequestStatus.ESCALATED) | (
+        (ServiceRequest.status == RequestStatus.OPEN) & (ServiceRequest.due_at <= now)
+    )
+    return db.session.scalar(select(func.count()).select_from(ServiceRequest).where(late)) or 0
+
+
+def cancellations_waiting(actor: Actor) -> list[ServiceRequest]:
+    """Return the cancelled sessions for which neither another time nor a refund was chosen, what is due first first.
+
+    The service centre sees all of them, so that it can tell a family what to expect; others see those of their queues.
+    """
+    seen = true() if actor.holds("service_centre") else in_queue_of(actor)
+    waiting = ServiceRequest.status.in_([RequestStatus.OPEN, RequestStatus.ESCALATED])
+    return list(
+        db.session.scalars(
+            select(ServiceRequest)
+            .where(ServiceRequest.kind == SESSION_CANCELLED, waiting, seen)
             .order_by(ServiceRequest.due_at, ServiceRequest.id)
         )
     )

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.operation import SYSTEM
+from marketplace.kernel.verification import Difference
 from marketplace.money import models
 from marketplace.money.operations import discard_payout_run, verify_books
 from marketplace.money.personal_data import COLUMNS
-from marketplace.money.verification import Difference, differences
+from marketplace.money.verification import differences
 from tests.factories.money import a_bookkeeper, a_budget_line, a_funding, small_books
 
 pytestmark = pytest.mark.database
