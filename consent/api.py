@@ -4,6 +4,7 @@ from typing import Any
 
 from consent import door, operations, queries, schemas
 from consent.errors import ConsentUnknown
+from consent.queries.law import table_in_force
 from consent.recipients import Recipient
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page_of, slice_of
 from marketplace.kernel.clock import city_day
@@ -24,7 +25,7 @@ def refuse_stranger(person: str) -> None:
 def law(asked: dict[str, Any]) -> dict[str, Any]:
     """Show the table of law that governs a day."""
     on = asked["on"] or city_day(asked_at())
-    table, digest = queries.table_in_force(on) or (None, None)
+    table, digest = table_in_force(on) or (None, None)
     return {"id": table, "digest": digest, "rows": queries.law_rows(on)}
 
 

@@ -70,7 +70,7 @@ def end_placement(asked: dict[str, Any], placement: str) -> Any:
 @routes.post("/holds")
 @routes.arguments(schemas.AskPlaceSchema)
 @routes.response(201, schemas.EnrolmentSchema)
-def hold_place(asked: dict[str, str]) -> Any:
+def hold_place(asked: dict[str, Any]) -> Any:
     """Hold a place in a group for a while, at the price of now."""
     return operations.hold_place(actor=asker(), now=asked_at(), **asked)
 
@@ -138,7 +138,7 @@ def decline_offer(enrolment: str) -> Any:
 @routes.post("/waits")
 @routes.arguments(schemas.AskPlaceSchema)
 @routes.response(201, schemas.EnrolmentSchema)
-def join_waiting_list(asked: dict[str, str]) -> Any:
+def join_waiting_list(asked: dict[str, Any]) -> Any:
     """Wait for a place in a full group, behind all who wait already."""
     return operations.join_waiting_list(actor=asker(), now=asked_at(), **asked)
 

@@ -39,6 +39,6 @@ def my_feedback(asked: dict[str, int]) -> dict[str, Any]:
 @routes.post("/enrolments/<string:enrolment>/feedback")
 @routes.arguments(schemas.GiveFeedbackSchema)
 @routes.response(201, schemas.FeedbackSchema)
-def give_feedback(asked: dict[str, int], enrolment: str) -> Any:
+def give_feedback(asked: dict[str, Any], enrolment: str) -> Any:
     """Answer the three questions about a completed enrolment, once."""
     return operations.give_feedback(actor=asker(), now=asked_at(), enrolment=enrolment, **asked)
