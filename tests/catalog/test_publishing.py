@@ -340,6 +340,11 @@ def test_a_provider_does_not_publish_itself(app: Any, now: datetime) -> None:
         operations.publish_offering(actor=offering.provider.staff, now=now, offering=offering.id)
 
 
+def test_an_offering_that_is_not_there_is_unknown(app: Any, now: datetime) -> None:
+    with pytest.raises(OfferingUnknown):
+        operations.publish_offering(actor=a_service_owner(now), now=now, offering="nothing")
+
+
 def test_a_draft_is_not_published(app: Any, now: datetime) -> None:
     with pytest.raises(OfferingNotSubmitted):
         publish(a_draft(now), now)
