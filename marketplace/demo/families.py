@@ -14,7 +14,7 @@ FAMILIES = 400
 SEED = "tampere 2026"
 LANGUAGES = ("fi", "sv", "en", "ru", "ar", "so")
 LANGUAGE_WEIGHTS = (84, 4, 3, 4, 3, 2)
-CHILDREN_WEIGHTS = (45, 42, 13)
+CHILDREN_WEIGHTS = (56, 37, 7)
 YOUNGEST_DAYS, OLDEST_DAYS = 365 * 2 + 240, 365 * 6 + 120
 MONTHS = 12
 

@@ -134,7 +134,7 @@ def _prepare_sqlite(dbapi_connection: Any, record: Any) -> None:
     cursor = dbapi_connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
+        f"journal_mode = {'WAL' if _synchronous == 'FULL' else 'MEMORY'}",
         f"synchronous = {_synchronous}",
         "foreign_keys = ON",
         "recursive_triggers = ON",

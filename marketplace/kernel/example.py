@@ -60,7 +60,6 @@ def state_of_file(file: Path) -> str | None:
 def settle_file(draft: Path, file: Path) -> None:
     """Put a finished database file in its place: all of it in the one file, on the disk before under its name."""
     with closing(sqlite3.connect(draft)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode = DELETE")
     with draft.open("rb") as written:
         os.fsync(written.fileno())

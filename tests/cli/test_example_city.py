@@ -1,0 +1,237 @@
+"""The example city is built whole, told in figures that are true, and shown to each kind of person."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import socket
+import sqlite3
+import subprocess
+import threading
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from marketplace.app import create_app
+from marketplace.cli.pages import all_pages, copied, links_in, walk
+from marketplace.demo.cast import SIGN_INS, TOKEN_HOLDERS
+from marketplace.kernel.config import Settings
+from tests.cli.conftest import COMMAND, environment, marketplace
+
+Built = tuple[Path, "subprocess.CompletedProcess[str]"]
+PATIENCE_SECONDS = 60
+UNREACHABLE = {
+    "/sign-out": "signing out is not a page",
+}
+
+
+def test_the_story_is_told_in_a_dozen_lines_with_figures_and_sign_ins(built: Built) -> None:
+    _folder, done = built
+    lines = done.stdout.splitlines()
+    assert len([line for line in lines if line and not line.startswith("  ")]) <= 12
+    assert "144 real day-care units" in done.stdout
+    applied, placed, wait = map(
+        int, re.search(r"(\d+) children applied, (\d+) were placed, (\d+) were put", done.stdout).groups()
+    )
+    assert applied == placed + wait and placed > 100 and wait > 10
+    assert "500 children have applied so far" in done.stdout
+    assert "The ledger balances" in done.stdout
+    for part in SIGN_INS:
+        assert part.email in done.stdout
+
+
+def test_messages_go_to_standard_error_and_the_story_to_standard_output(built: Built) -> None:
+    _folder, done = built
+    assert "Families apply" in done.stderr and "Families apply" not in done.stdout
+
+
+def test_a_second_run_keeps_the_data_and_builds_nothing(example: Path) -> None:
+    before = (example / "city.sqlite3").stat().st_mtime_ns
+    again = marketplace("demo", "--no-serve", data_dir=example)
+    assert again.returncode == 0 and "Families apply" not in again.stderr
+    assert (example / "city.sqlite3").stat().st_mtime_ns == before
+
+
+def test_every_stored_sum_count_and_digest_is_verified(example: Path) -> None:
+    done = marketplace("verify", data_dir=example)
+    assert done.returncode == 0, done.stdout
+    assert "kernel.audit_digests: as it should be" in done.stdout
+
+
+def test_what_is_off_is_named_and_ends_with_one(example: Path, tmp_path: Path) -> None:
+    with copied(Settings.load(example, {})) as copy:
+        with sqlite3.connect(copy.data_dir / "city.sqlite3") as connection:
+            connection.execute("UPDATE session SET taken = taken + 1 WHERE taken > 0 AND taken < capacity")
+        done = marketplace("verify", data_dir=copy.data_dir)
+    assert done.returncode == 1
+    assert "session" in done.stdout and "taken" in done.stdout
+
+
+def journal(folder: Path, format_: str) -> str:
+    done = marketplace("export", "journal", "--format", format_, data_dir=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_both_journals_hold_the_same_accounts_and_sums(example: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(journal(example, "csv"))))
+    by_csv: Counter[str] = Counter()
+    for row in rows:
+        by_csv[row["account"]] += int(row["amount_cents"])
+    assert sum(by_csv.values()) == 0
+    text = journal(example, "hledger")
+    by_hledger: Counter[str] = Counter()
+    for account, amount in re.findall(r"^ {4}(\S+) +(-?\d+\.\d\d) EUR *$", text, re.MULTILINE):
+        by_hledger[account] += int(amount.replace(".", ""))
+    assert +by_hledger == +by_csv and -by_hledger == -by_csv
+    assert len(re.findall(r"^\d{4}-\d\d-\d\d ", text, re.MULTILINE)) >= 500
+
+
+@pytest.mark.hledger
+def test_hledger_accepts_the_journal_strictly(example: Path, tmp_path: Path) -> None:
+    file = tmp_path / "city.journal"
+    file.write_text(journal(example, "hledger"), encoding="utf-8")
+    checked = subprocess.run(["hledger", "-f", str(file), "check", "--strict"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_city_killed_while_it_is_built_is_built_again_with_the_same_journal(example: Path, tmp_path: Path) -> None:
+    building = subprocess.Popen(
+        [*COMMAND, "demo", "--no-serve", "--data-dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    assert building.stderr is not None
+    for line in building.stderr:
+        if "Families apply" in line:
+            break
+    building.kill()
+    building.wait()
+    building.stderr.close()
+    assert not (tmp_path / "city.sqlite3").exists()
+    assert marketplace("demo", "--no-serve", data_dir=tmp_path).returncode == 0
+    assert journal(tmp_path, "csv") == journal(example, "csv")
+
+
+def test_the_folder_of_another_city_is_left_alone(tmp_path: Path) -> None:
+    assert marketplace("verify", data_dir=tmp_path).returncode == 0
+    refused = marketplace("demo", "--no-serve", data_dir=tmp_path)
+    assert refused.returncode == 2 and "--data-dir" in refused.stderr
+
+
+@pytest.mark.parametrize("who", list(TOKEN_HOLDERS))
+def test_a_token_is_printed_alone_and_opens_the_api(example: Path, who: str) -> None:
+    done = marketplace("token", "--as", who, data_dir=example)
+    assert re.fullmatch(r"\S+\n", done.stdout)
+    client = create_app(Settings.load(example, {})).test_client()
+    answer = client.get("/api/v1/units", headers={"Authorization": f"Bearer {done.stdout.strip()}"})
+    assert answer.status_code == 200
+
+
+def test_a_token_is_for_an_example_city_only(tmp_path: Path) -> None:
+    refused = marketplace("token", "--as", "family", data_dir=tmp_path)
+    assert refused.returncode == 2 and refused.stdout == ""
+
+
+def test_every_page_of_the_url_map_is_listed_once_with_real_ids(example: Path) -> None:
+    with copied(Settings.load(example, {})) as copy:
+        app = create_app(copy)
+        listed = all_pages(app)
+        adapter = app.url_map.bind("localhost")
+        rules = [adapter.match(each["path"].partition("?")[0], return_rule=True)[0].rule for each in listed]
+    pages = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api", "/static", "/bootstrap"))
+    }
+    assert len(rules) == len(set(rules)) >= 30
+    assert {each["audience"] for each in listed} == {"public", *TOKEN_HOLDERS}
+    not_pages = {rule for rule in pages - set(rules) if rule not in UNREACHABLE}
+    assert not {rule for rule in not_pages if answers_with_a_page(app, rule)}, sorted(not_pages)
+
+
+def answers_with_a_page(app: object, rule: str) -> bool:
+    """Whether a rule that was not reached is a page: not a picture and not a file."""
+    return not rule.endswith((".css", ".svg", ".ico", ".csv", ".txt", ".ics", ".journal", ".json"))
+
+
+def test_no_link_on_any_page_is_broken(example: Path) -> None:
+    with copied(Settings.load(example, {})) as copy:
+        app = create_app(copy)
+        broken = {(part and part.key): walk(app, part).broken for part in (None, *SIGN_INS)}
+    assert {who: links for who, links in broken.items() if links} == {}
+
+
+def test_links_are_read_without_fragments_and_without_other_hosts() -> None:
+    page = '<a href="/a?b=1#c">x</a><a href="https://elsewhere.example/">y</a><a href="d">z</a><a>no</a>'
+    assert list(links_in(page, "/p/q")) == ["/a", "/p/d"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    serving = subprocess.Popen(
+        [*COMMAND, "demo", "--port", str(port), "--data-dir", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment(),
+    )
+    try:
+        yield serving
+    finally:
+        serving.kill()
+        serving.wait()
+        assert serving.stdout is not None
+        serving.stdout.close()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(wanted: bool, port: int) -> bool:
+    """Wait until something listens on a port, or nothing does."""
+    pause = threading.Event()
+    for _ in range(PATIENCE_SECONDS * 20):
+        if listens(port) is wanted:
+            return True
+        pause.wait(0.05)
+    return False
+
+
+def test_the_story_is_printed_before_the_city_answers_and_nothing_survives_a_kill(example: Path) -> None:
+    with copied(Settings.load(example, {})) as copy:
+        port = free_port()
+        with served(copy.data_dir, port) as serving:
+            assert serving.stdout is not None
+            assert not listens(port)
+            for line in serving.stdout:
+                if "Open http" in line:
+                    break
+            assert until(True, port)
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as front:
+                assert front.status == 200 and b"<main" in front.read()
+        assert until(False, port)
+
+
+def test_pages_are_printed_as_json(example: Path) -> None:
+    done = marketplace("pages", data_dir=example)
+    assert done.returncode == 0, done.stderr
+    first = json.loads(done.stdout)[0]
+    assert set(first) == {"audience", "login", "path"} and first["login"] is None
