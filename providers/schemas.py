@@ -2,10 +2,11 @@
 
 from marshmallow import fields, validate
 
-from marketplace.kernel.api import ID, Day, Strict
+from marketplace.kernel.api import Day, Strict
 from marketplace.kernel.money import BASIS_POINTS
 from marketplace.people.kinds import OrganisationForm
 from marketplace.service_models.base import LegalRoute, Sector
+from marketplace.service_models.registry import SERVICE_MODELS
 from providers.kinds import EvidenceKind, RecordGround, SizeClass, VatStatus
 
 CODE = validate.Length(2, 12)
@@ -141,7 +142,7 @@ class AgreementSchema(Strict):
 class ConcludeSchema(Strict):
     """Terms to set; a platform agreement selects nobody and promises no volume."""
 
-    model = fields.String(required=True, validate=ID)
+    model = fields.String(required=True, validate=validate.OneOf([each.key for each in SERVICE_MODELS]))
     legal_route = fields.Enum(LegalRoute, by_value=True, required=True)
     valid_from = Day(required=True)
     valid_until = Day(load_default=None)

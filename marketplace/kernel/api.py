@@ -10,6 +10,7 @@ import marshmallow as ma
 from flask import g, request
 from flask_smorest import Blueprint
 from marshmallow import fields, validate
+from webargs.flaskparser import FlaskParser
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed
@@ -112,17 +113,27 @@ def asked_at() -> datetime:
     return at
 
 
+class StrictParser(FlaskParser):
+    """Reads requests as their schemas say, so that a misspelt name in an address is told and not passed over."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None}
+
+
 class Room(Blueprint):  # type: ignore[misc]
     """The JSON routes of one room. A request that changes something may be repeated with an idempotency key."""
 
+    ARGUMENTS_PARSER = StrictParser()
+
     def __init__(self, room: str, *, description: str) -> None:
+        self.room = room
         super().__init__(f"api_{room}", room, url_prefix=PREFIX, description=description)
 
     def add_url_rule(
         self, rule: str, endpoint: str | None = None, view_func: Any = None, *, public: bool = False, **options: Any
     ) -> None:
         """Register a route for whoever sends a token, or for everybody; it is repeatable where it changes something."""
-        guarded = _described(_repeatable(view_func if public else _signed_in(view_func)), public=public)
+        guarded = _repeatable(view_func if public else _signed_in(view_func))
+        _describe(guarded, operation=f"{self.room}.{view_func.__name__}", public=public)
         super().add_url_rule(rule, endpoint, guarded, **options)
 
 
@@ -138,14 +149,14 @@ def _signed_in(view: Any) -> Any:
     return run
 
 
-def _described(view: Any, *, public: bool) -> Any:
-    """Say in the description of a view whether it asks for a token."""
+def _describe(view: Any, *, operation: str, public: bool) -> None:
+    """Say in the description of a view what it is called and whether it asks for a token; OPTIONS is not offered."""
     told = dict(getattr(view, "_apidoc", {}))
     security: list[dict[str, list[str]]] = [{"bearer": []}]
-    told["manual_doc"] = told.get("manual_doc", {}) | {"security": [{}, *security] if public else security}
+    named = {"operationId": operation, "security": [{}, *security] if public else security}
+    told["manual_doc"] = told.get("manual_doc", {}) | named
     view._apidoc = told
     view.provide_automatic_options = False
-    return view
 
 
 def _repeatable(view: Any) -> Any:

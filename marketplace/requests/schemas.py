@@ -3,8 +3,11 @@
 from marshmallow import fields, validate
 
 from marketplace.kernel.api import ID, Instant, Strict
+from marketplace.requests.kinds import REQUEST_KINDS
 
-CODE = validate.Length(1, 40)
+KINDS = validate.OneOf([kind.key for kind in REQUEST_KINDS if kind.by_people])
+TOPICS = validate.OneOf(sorted({topic.key for kind in REQUEST_KINDS for topic in kind.topics}))
+OUTCOMES = validate.OneOf(sorted({outcome.key for kind in REQUEST_KINDS for outcome in kind.outcomes}))
 WORDS = validate.Length(max=5000)
 
 
@@ -40,8 +43,8 @@ class RequestInWordsSchema(Strict):
 class OpenRequestSchema(Strict):
     """What is asked, about an enrolment, a session, an offering, or nothing in particular."""
 
-    kind = fields.String(required=True, validate=CODE)
-    topic = fields.String(required=True, validate=CODE)
+    kind = fields.String(required=True, validate=KINDS)
+    topic = fields.String(required=True, validate=TOPICS)
     enrolment = fields.String(load_default=None, validate=ID)
     session = fields.String(load_default=None, validate=ID)
     offering = fields.String(load_default=None, validate=ID)
@@ -51,6 +54,6 @@ class OpenRequestSchema(Strict):
 class AnswerRequestSchema(Strict):
     """How a request is answered; `outcome_at` where the answer says when."""
 
-    outcome = fields.String(required=True, validate=CODE)
+    outcome = fields.String(required=True, validate=OUTCOMES)
     outcome_at = Instant(load_default=None)
     words = fields.String(load_default=None, validate=WORDS)

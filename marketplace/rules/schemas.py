@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from marketplace.kernel.api import CENTS_MOST, ID, Day, Strict
 from marketplace.kernel.money import BASIS_POINTS
+from marketplace.rules.types.registry import RULE_TYPES
 
 NAMES_MOST = 100
 FAMILY_MOST = 30
@@ -61,7 +62,7 @@ class NewRuleSetSchema(Strict):
 class WriteRuleSchema(Strict):
     """A rule of a draft. The parameters depend on the type; `scope` narrows where it holds."""
 
-    type = fields.String(required=True, validate=validate.Length(1, 40))
+    type = fields.String(required=True, validate=validate.OneOf([each.key for each in RULE_TYPES]))
     text = fields.String(required=True, validate=validate.Length(1, 500))
     legal_basis = fields.String(required=True, validate=validate.Length(1, 300))
     parameters = fields.Dict(required=True, keys=fields.String(), validate=validate.Length(max=NAMES_MOST))

@@ -22,7 +22,7 @@ from providers.queries import evidence_of
 from tests.browser_harness.small_city import SmallCity, build_small_city
 from tests.factories.people import an_actor
 
-
+CITY_ROLES = ("city.service_owner", "city.officer", "city.rule_maker", "city.vetting_officer", "city.budget_holder")
 SINCE_THE_OFFER = timedelta(days=5)
 
 
@@ -55,7 +55,7 @@ def who_asks(city: SmallCity) -> dict[str, str]:
         "family": city.guardian,
         "provider": city.providers[0].staff,
         "unit": an_actor(city.now, "unit.manager", scope=city.units[0]),
-        "city": an_actor(city.now, "city.service_owner", "city.officer"),
+        "city": an_actor(city.now, *CITY_ROLES),
         "auditor": an_actor(city.now, "auditor"),
         "service_centre": an_actor(city.now, "service_centre"),
     }

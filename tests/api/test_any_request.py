@@ -46,7 +46,7 @@ def test_any_request_is_answered_as_described(room: str, described: BaseSchema, 
 
 
 def send_requests(operation: APIOperation[Any, Any, Any], played: Played) -> None:
-    """Draw requests for one operation, right ones and wrong ones, and send each as nobody and as each kind of person."""
+    """Draw requests for one operation, right ones and wrong ones; send each as nobody and as each kind of person."""
     app, city, tokens = played
     requests = operation.as_strategy(GenerationMode.POSITIVE)
     if operation.path_parameters or operation.query or operation.body:
