@@ -175,10 +175,12 @@ def _knowers(child: str) -> list[Knower]:
     placed = enrolment.placement_on([child], today()).get(child)
     if placed is not None and child not in people.under_protection([child], today()):
         found.setdefault(Recipient(model(placed.model).recipient_kind, placed.unit_id))
-    for row in [*consent_queries.open_consents(child), *consent_queries.grounds_of(child)]:
-        still_open = isinstance(row, Consent) or row.closed_at is None
-        if still_open and row.recipient_kind in DELIVERING:
-            found.setdefault(Recipient(row.recipient_kind, row.recipient_id))
+    for asked in consent_queries.open_consents(child):
+        found.setdefault(Recipient(asked.recipient_kind, asked.recipient_id))
+    for ground in consent_queries.grounds_of(child):
+        if ground.closed_at is None:
+            found.setdefault(Recipient(ground.recipient_kind, ground.recipient_id))
+    found = {recipient: None for recipient in found if recipient.kind in DELIVERING}
     organisations = sorted(each.organisation for each in found if each.organisation)
     names = {**catalog.unit_names(organisations), **provider_names(organisations)}
     everybody = [*found, *(Recipient(kind) for kind in WITHOUT_NAME)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 from werkzeug.wrappers import Response
 
 from consent import door
@@ -35,6 +37,12 @@ LABELS = {
 
 class IncomeForm(Schema):
     """What a household declares."""
+
+    @pre_load
+    def point_for_comma(self, sent: dict[str, Any], **_more: Any) -> dict[str, Any]:
+        """Take "4250,50" and "4 250.50" as they are written here."""
+        amount = str(sent.get("euros_per_month", "")).replace(",", ".")
+        return {**sent, "euros_per_month": "".join(amount.split())} if amount else sent
 
     purpose = fields.Enum(DeclarationPurpose, by_value=True, required=True)
     euros_per_month = fields.Decimal(validate=validate.Range(min=0, max=MOST_EUROS))

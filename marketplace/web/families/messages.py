@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -71,7 +72,8 @@ def way_from(told: Told) -> str | None:
         return None
     for fact, (endpoint, argument) in WAYS.items():
         if fact in message.facts:
-            return url_for(endpoint, **{argument: message.facts[fact]})
+            about: dict[str, Any] = {argument: message.facts[fact]}
+            return url_for(endpoint, **about)
     return None
 
 

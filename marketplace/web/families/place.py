@@ -158,9 +158,8 @@ def cancel(enrolment: str) -> Response | tuple[str, int]:
     if found.status not in CANCELLABLE:
         raise MoveNotPossible(enrolment=enrolment)
     sessions = _sessions(found)
-    begun = [
-        each for each in sessions if each.starts_at <= this_moment() and each.status is not SessionStatus.CANCELLED
-    ]
+    held = [each for each in sessions if each.status is not SessionStatus.CANCELLED]
+    begun = [each for each in held if each.starts_at <= this_moment()]
     unsettled = [each for each in begun if each.status is SessionStatus.PLANNED]
     back = money.family_back_at_end(enrolment, sessions_kept=len(unsettled))
     page = render_template(
@@ -170,7 +169,7 @@ def cancel(enrolment: str) -> Response | tuple[str, int]:
         child=our_child(found.child_id),
         meeting=meetings([found.group_id])[found.group_id],
         begun=len(begun),
-        to_come=sum(1 for each in sessions if each.starts_at > this_moment() and each.status is SessionStatus.PLANNED),
+        to_come=len(held) - len(begun),
         back=back,
         invoice=money.invoice_of_enrolment(enrolment),
         terms=TERMS,
