@@ -181,6 +181,13 @@ def _postpone(row_id: int, now: datetime) -> None:
     db.session.commit()
 
 
+def failed_rows() -> list[OutboxRow]:
+    """Return the work that was given up after too many failures, the longest ago first."""
+    return list(
+        db.session.scalars(select(OutboxRow).where(OutboxRow.failed_at.is_not(None)).order_by(OutboxRow.failed_at))
+    )
+
+
 def run_jobs(now: datetime) -> int:
     """Run the regular work whose time has come; return how many jobs were run."""
     known = {job.name: job.next_at for job in db.session.scalars(select(ScheduledJob))}

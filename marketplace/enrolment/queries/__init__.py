@@ -41,16 +41,20 @@ from marketplace.enrolment.queries.rounds import (
     applications_of,
     child_of_application,
     choices_of,
+    confirmed_counts,
     demand_of_round,
     group_decision,
+    group_decisions,
     groups_fit_for_round,
     groups_of_round,
+    groups_without_round,
     refused_earlier,
     result_of,
     results_of_round,
     round_by_id,
     round_of_group,
     rounds,
+    waiting_counts,
 )
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_to_come, week_of
 

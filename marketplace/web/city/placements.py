@@ -1,0 +1,161 @@
+"""Places in day care, which the city decides: place a child that was found with a reason, and end a placement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from werkzeug.wrappers import Response
+
+from catalog import queries as catalog
+from consent import door
+from marketplace.enrolment import operations as enrolling
+from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.errors import ChildNotFound
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.text import _
+from marketplace.people import queries as people
+from marketplace.people.models import PersonKind
+from marketplace.service_models.base import PlaceGiver, RecipientKind
+from marketplace.service_models.registry import SERVICE_MODELS
+from marketplace.web.city.pages import pages
+from marketplace.web.city.permission import may
+from marketplace.web.form import Form
+from marketplace.web.parts.translation import gettext
+from marketplace.web.sign_in import current_actor, this_moment
+
+WEEKDAYS = range(5)
+ALL_UNITS = 1000
+REASONS_LENGTH = 2000
+DECISION = "decision"
+LABELS = {
+    "unit": _("Unit"),
+    "model": _("Service model"),
+    "valid_from": _("From"),
+    "valid_until": _("Until"),
+    "reasons": _("Reasons"),
+    "starts0": _("Times of care"),
+}
+
+
+class _PlacementForm(Schema):
+    """A decision: where, from when, at which times, and why."""
+
+    unit = fields.String(required=True)
+    model = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(load_default=None)
+    reasons = fields.String(required=True, validate=validate.Length(1, REASONS_LENGTH))
+
+    @validates_schema
+    def times_are_whole(self, data: Mapping[str, Any], **_kwargs: object) -> None:
+        """Refuse a weekday with one of its times alone, and a week without any."""
+        wrong = {
+            f"starts{day}": [_("Write both times of the day, or none.")]
+            for day in WEEKDAYS
+            if (data[f"starts{day}"] is None) != (data[f"ends{day}"] is None)
+        }
+        if not wrong and all(data[f"starts{day}"] is None for day in WEEKDAYS):
+            wrong = {"starts0": [_("Write the times of at least one day.")]}
+        if wrong:
+            raise ValidationError({name: list(said) for name, said in wrong.items()})
+
+
+PlacementForm = type(
+    "PlacementForm",
+    (_PlacementForm,),
+    {f"{end}{day}": fields.Time(load_default=None) for day in WEEKDAYS for end in ("starts", "ends")},
+)
+
+
+class EndForm(Schema):
+    """The day on which a placement ends, and why."""
+
+    valid_until = fields.Date(required=True)
+    reasons = fields.String(required=True, validate=validate.Length(1, REASONS_LENGTH))
+
+
+@pages.route("/children/<child>", methods=["GET", "POST"])
+def child(child: str) -> Response | tuple[str, int]:
+    """Show a child's placements, and decide on a place. Raises: ChildNotFound."""
+    if not may("enrolment.place_child") or people.kinds_of([child]).get(child) is not PersonKind.CHILD:
+        raise ChildNotFound(child=child)
+    form = Form(PlacementForm(), _usual_week(), labels=LABELS)
+    if form.valid():
+        with form.errors_shown(names={"care": "starts0"}):
+            enrolling.place_child(
+                actor=current_actor(),
+                now=this_moment(),
+                child=child,
+                unit=form.data["unit"],
+                model=form.data["model"],
+                valid_from=form.data["valid_from"],
+                valid_until=form.data["valid_until"],
+                care=[
+                    enrolling.Care(day, form.data[f"starts{day}"], form.data[f"ends{day}"])
+                    for day in WEEKDAYS
+                    if form.data[f"starts{day}"]
+                ],
+                reasons=form.data["reasons"],
+            )
+            flash(gettext("The place is decided. Guardians and the unit are told."))
+            return redirect(url_for("city.child", child=child))
+    placements = enrolment.placements_of(child)
+    units, _total = catalog.units(page_size=ALL_UNITS)
+    return (
+        render_template(
+            "city/child.html",
+            form=form,
+            child=child,
+            seen=_seen(child),
+            placements=placements,
+            unit_names=catalog.unit_names([each.unit_id for each in placements]),
+            units=[(unit.id, f"{unit.name}, {unit.postal_code}") for unit in units],
+            models=[(each.key, each.name) for each in SERVICE_MODELS if each.who_gives_the_place is PlaceGiver.CITY],
+            weekdays=WEEKDAYS,
+            today=city_day(this_moment()),
+        ),
+        form.status,
+    )
+
+
+@pages.route("/placements/<placement>/end", methods=["GET", "POST"])
+def end_placement(placement: str) -> Response | tuple[str, int]:
+    """End a placement on a day, with reasons."""
+    found = enrolment.placement(placement)
+    if not may("enrolment.end_placement"):
+        raise ChildNotFound(child=found.child_id)
+    form = Form(EndForm(), labels=LABELS)
+    if form.valid():
+        with form.errors_shown():
+            enrolling.end_placement(actor=current_actor(), now=this_moment(), placement=placement, **form.data)
+            flash(gettext("The placement ends on that day."))
+            return redirect(url_for("city.child", child=found.child_id))
+    return (
+        render_template("city/placement_end.html", form=form, placement=found, unit=catalog.unit(found.unit_id)),
+        form.status,
+    )
+
+
+def _seen(child: str) -> Mapping[str, Any]:
+    """Return what an officer who decides may see of the child."""
+    actor = current_actor()
+    seen = door.read(
+        actor=actor,
+        now=this_moment(),
+        recipient=door.Recipient(RecipientKind.CITY_OFFICER),
+        purpose=DECISION,
+        subjects=[child],
+        categories=["child.name", "child.birth_date"],
+        reason="decides on a place",
+    )
+    return seen.get(child, {})
+
+
+def _usual_week() -> dict[str, Any]:
+    week = {f"starts{day}": time(8).strftime("%H:%M") for day in WEEKDAYS}
+    ends = {f"ends{day}": time(16).strftime("%H:%M") for day in WEEKDAYS}
+    return {**week, **ends, "model": "v", "valid_from": city_day(this_moment())}
