@@ -95,6 +95,26 @@ def sessions_of_day(day: date, *, provider: str | None = None, unit: str | None 
     return [DaySession(*row) for row in rows]
 
 
+def next_session(after: datetime, *, provider: str | None = None, unit: str | None = None) -> DaySession | None:
+    """The first planned session of a published offering that begins after an instant, of a provider or at a unit."""
+    row = db.session.execute(
+        select(Session, Group, Offering, Unit)
+        .join(Group, Group.id == Session.group_id)
+        .join(Offering, Offering.id == Group.offering_id)
+        .join(Unit, Unit.id == Group.unit_id)
+        .where(
+            Session.starts_at > after,
+            Session.status == SessionStatus.PLANNED,
+            Offering.published_at.is_not(None),
+            Offering.provider_id == provider if provider else true(),
+            Group.unit_id == unit if unit else true(),
+        )
+        .order_by(Session.starts_at, Session.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else DaySession(*row)
+
+
 def sessions_among(sessions: Sequence[str]) -> dict[str, DaySession]:
     """These sessions with what they belong to, by id, in one statement; unknown ones are left out."""
     rows = db.session.execute(

@@ -11,7 +11,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.money.payouts.models import PayoutStatus
 from marketplace.requests.models import RequestStatus
 from marketplace.service_models.base import LegalRoute
-from providers.kinds import EvidenceKind, EvidenceStatus, ProviderStatus, RecordGround, SizeClass, VatStatus
+from providers.kinds import EvidenceKind, EvidenceStatus, Outcome, ProviderStatus, RecordGround, SizeClass, VatStatus
 
 WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
     OfferingStatus: {
@@ -72,6 +72,13 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "qualification": _("Qualification of group leaders"),
         "criminal_record_seen": _("Criminal records seen"),
         "rules_of_association": _("Registered rules"),
+    },
+    Outcome: {
+        "accept": _("accepted"),
+        "refuse": _("sent back"),
+        "suspend": _("suspended"),
+        "reinstate": _("reinstated"),
+        "end": _("ended"),
     },
     EvidenceStatus: {"shown": _("shown, an officer looks at it"), "accepted": _("accepted"), "rejected": _("rejected")},
     RecordGround: {

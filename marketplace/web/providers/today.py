@@ -14,7 +14,7 @@ from catalog.queries import DaySession
 from marketplace.delivery import queries as delivery
 from marketplace.delivery.models import Delivery
 from marketplace.enrolment.queries import enrolments_in_sessions
-from marketplace.kernel.clock import city_day
+from marketplace.kernel.clock import city_day, day_start
 from marketplace.messages.queries import unread
 from marketplace.requests.kinds import Queue
 from marketplace.web.parts.answering import waiting_in
@@ -67,6 +67,7 @@ def today() -> str:
         sessions=[shown[each.session.id] for each in of_day],
         unmarked=[shown[each] for each in unmarked[:MOST_UNMARKED]],
         unmarked_in_all=len(unmarked),
+        coming=None if of_day else catalog.next_session(day_start(on), provider=provider),
         requests=waiting_in(Queue.PROVIDER, provider),
         expiring=_expiring(provider, city_day(now)),
         to_accept=[each for each in registry.agreements_of(provider) if each.accepted_at is None],

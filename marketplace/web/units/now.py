@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,7 @@ from marketplace.delivery import queries as delivery
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import care_hours, enrolments_in_sessions, unit_children
-from marketplace.kernel.clock import city_day, local
+from marketplace.kernel.clock import city_day, day_start, local
 from marketplace.requests.kinds import Queue
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.parts.answering import waiting_in
@@ -77,6 +77,7 @@ def who_is_where() -> str:
         here=sum(child.where in (Where.SESSION, Where.CARE) for child in children),
         in_sessions=sum(child.where is Where.SESSION for child in children),
         sessions=sessions,
+        coming=catalog.next_session(day_start(city_day(now) + timedelta(days=1)), unit=unit),
         placed=placed,
         rooms=rooms_of(sessions),
         to_confirm=sum(seen.group.unit_id == unit for seen in delivery.sessions_to_confirm(current_actor())),
