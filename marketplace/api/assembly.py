@@ -7,15 +7,16 @@ from importlib.util import find_spec
 from typing import Any
 
 from apispec import BasePlugin
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_smorest import Api
 from werkzeug.exceptions import UnprocessableEntity
 
 from marketplace.api.reading import RequestNotValid, refuse_unreadable
 from marketplace.kernel import clock
-from marketplace.kernel.api import CHANGING, KEY_HEADER, PREFIX
+from marketplace.kernel.api import CHANGING, KEY_HEADER, PREFIX, note_asker
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.http import PROBLEM, is_api, problem_response
+from marketplace.kernel.operation import NOBODY
 from marketplace.kernel.repeats import KEY_LENGTH
 from marketplace.kernel.text import _
 from marketplace.people.queries import actor_of_token
@@ -120,12 +121,10 @@ def find_asker() -> Any:
     if not request.path.startswith(PREFIX):
         return
     scheme, _separator, secret = request.headers.get("Authorization", "").partition(" ")
-    if not scheme:
-        return
     actor = actor_of_token(secret.strip(), clock.now()) if scheme.lower() == "bearer" else None
-    if actor is None:
+    if scheme and actor is None:
         raise TokenNotValid()
-    g.api_actor = actor
+    note_asker(actor or NOBODY)
 
 
 def not_as_described(error: UnprocessableEntity) -> Any:

@@ -14,7 +14,7 @@ from webargs.flaskparser import FlaskParser
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed
-from marketplace.kernel.operation import NOBODY, Actor
+from marketplace.kernel.operation import Actor
 from marketplace.kernel.repeats import KEY_LENGTH, idempotency_key
 from marketplace.kernel.text import _
 
@@ -99,16 +99,19 @@ def slice_of(everything: list[Any], *, number: int, size: int) -> dict[str, Any]
     return page(everything[start : start + size], number=number, size=size, total=len(everything))
 
 
+def note_asker(actor: Actor) -> None:
+    """Note who asks, at the beginning of a request, and the instant of it."""
+    g.api_actor, g.api_now = actor, clock.now()
+
+
 def asker() -> Actor:
     """Return who asks: the holder of the bearer token, or nobody."""
-    actor: Actor = g.get("api_actor", NOBODY)
+    actor: Actor = g.api_actor
     return actor
 
 
 def asked_at() -> datetime:
     """Return the instant of the request, the same throughout."""
-    if "api_now" not in g:
-        g.api_now = clock.now()
     at: datetime = g.api_now
     return at
 
