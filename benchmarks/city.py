@@ -160,9 +160,7 @@ class Postgresql:
         self.stack.callback(self._run, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         folder = self.folder / name
         folder.mkdir()
-        return Database(
-            Settings(folder, self.url.set(database=name).render_as_string(hide_password=False), SECRET)
-        )
+        return Database(Settings(folder, self.url.set(database=name).render_as_string(hide_password=False), SECRET))
 
     def copy(self, database: Database) -> Database:
         """Return a copy of a city that nobody is using."""
