@@ -7,11 +7,20 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from marketplace.kernel.db import db
 from tests.factories.story import Story, live_through, served_story
 
 
 @pytest.fixture
-def story(app: Flask) -> Story:
+def story(shown: tuple[Story, str]) -> Iterator[Story]:
+    """The story in a city that tests look at and do not change."""
+    with shown[0].app.app_context():
+        yield shown[0]
+        db.session.remove()
+
+
+@pytest.fixture
+def own_story(app: Flask) -> Story:
     """The story in a city of this test's own."""
     return live_through(app)
 

@@ -23,13 +23,19 @@ from tests.factories.story import AUDITOR, CENTRE, OFFICER, STORY_NOW, Story
 
 PAGES = ("/audit/", "/audit/flows", "/audit/euro", "/audit/trial-balance", "/audit/journal", "/audit/decisions")
 PAPERS = ("/audit/papers", "/audit/papers/permissions", "/audit/papers/journal.csv", "/audit/papers/journal.hledger")
-NAMES = ("Korpela", "Aino", "Oiva")
+NAMES = ("Haukka", "Saima", "Oiva")
 
 
 @pytest.fixture
 def auditor(story: Story) -> FlaskClient:
     """An auditor's browser."""
     return story.signed_in(AUDITOR)
+
+
+@pytest.fixture
+def own_auditor(own_story: Story) -> FlaskClient:
+    """An auditor's browser in a city of this test's own."""
+    return own_story.signed_in(AUDITOR)
 
 
 def words_of(page: str) -> str:
@@ -68,8 +74,8 @@ def test_no_page_of_theirs_names_anybody_and_no_link_leads_nowhere(auditor: Flas
     assert len(seen) > len(PAGES + PAPERS)
 
 
-def test_the_first_page_shows_how_much_was_posted_and_what_is_late(auditor: FlaskClient) -> None:
-    words = words_of(auditor.get("/audit/").text)
+def test_the_first_page_shows_how_much_was_posted_and_what_is_late(own_auditor: FlaskClient) -> None:
+    words = words_of(own_auditor.get("/audit/").text)
     transfers = db.session.scalar(select(func.count()).select_from(Transfer))
     assert f"Transfers posted {transfers}" in words
     assert "Nobody has run the checks yet" in words
@@ -77,24 +83,24 @@ def test_the_first_page_shows_how_much_was_posted_and_what_is_late(auditor: Flas
     assert "No month is closed yet" in words
 
 
-def test_the_checks_run_on_press_and_the_last_run_stays_for_others(auditor: FlaskClient) -> None:
-    words = words_of(auditor.post("/audit/checks").text)
+def test_the_checks_run_on_press_and_the_last_run_stays_for_others(own_auditor: FlaskClient) -> None:
+    words = words_of(own_auditor.post("/audit/checks").text)
     assert "it took" in words
     assert "as it should be" in words
     assert "differences" not in words
-    assert "Yes, as far as it can be recomputed" in words_of(auditor.get("/audit/").text)
+    assert "Yes, as far as it can be recomputed" in words_of(own_auditor.get("/audit/").text)
     row = db.session.scalars(select(AuditRow).where(AuditRow.action == "kernel.record_verification")).one()
     assert row.notes["off"] == {}
     assert row.notes["checks"] > 20
 
 
-def test_what_the_checks_find_is_named(auditor: FlaskClient) -> None:
+def test_what_the_checks_find_is_named(own_auditor: FlaskClient) -> None:
     row = db.session.scalars(select(AuditRow.id).order_by(AuditRow.id)).first()
     guards = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_row'")
     names = db.session.scalars(guards).all()
     altered = f"UPDATE audit_row SET channel = 'altered' WHERE id = {row}"
     straight(*(f"DROP TRIGGER {name}" for name in names), altered)
-    words = words_of(auditor.post("/audit/checks").text)
+    words = words_of(own_auditor.post("/audit/checks").text)
     assert "No. The last run found 1 difference." in words
     assert f"audit_row {row} digest" in words
 
@@ -173,20 +179,22 @@ def test_a_payout_a_transfer_a_budget_line_and_an_invoice_are_followed_too(story
     assert reference
 
 
-def test_a_payers_name_is_read_for_one_case_with_a_reason_that_is_logged(story: Story, auditor: FlaskClient) -> None:
-    path = f"/audit/euro/{story.enrolment}/payer"
-    assert "Korpela" not in auditor.get(path).text
-    refused = auditor.post(path, data={"reason": "hm"})
+def test_a_payers_name_is_read_for_one_case_with_a_reason_that_is_logged(
+    own_story: Story, own_auditor: FlaskClient
+) -> None:
+    path = f"/audit/euro/{own_story.enrolment}/payer"
+    assert "Haukka" not in own_auditor.get(path).text
+    refused = own_auditor.post(path, data={"reason": "hm"})
     assert refused.status_code == 422
     assert "Write in a few words why you need it" in refused.text
     assert ">hm</textarea>" in refused.text
-    assert "Aino Korpela" in auditor.post(path, data={"reason": "finding 7, wrong share"}).text
+    assert "Saima Haukka" in own_auditor.post(path, data={"reason": "finding 7, wrong share"}).text
     logged = select(AccessLog).where(
-        AccessLog.subject_id == story.family.guardian, AccessLog.recipient_kind == "auditor"
+        AccessLog.subject_id == own_story.family.guardian, AccessLog.recipient_kind == "auditor"
     )
     row = db.session.scalars(logged).one()
     assert row.category == "guardian.name"
-    assert auditor.get("/audit/euro/nothing/payer").status_code == 404
+    assert own_auditor.get("/audit/euro/nothing/payer").status_code == 404
 
 
 def test_the_trial_balance_is_that_of_the_day(auditor: FlaskClient) -> None:
@@ -215,10 +223,10 @@ def test_decisions_are_filtered_by_action_outcome_actor_day_and_what_they_are_ab
     assert auditor.get("/audit/decisions/999999").status_code == 404
 
 
-def test_a_refusal_stands_among_the_refused(story: Story, auditor: FlaskClient) -> None:
-    centre = story.signed_in(CENTRE)
-    assert centre.post("/centre/find", data={"words": "Korp", "reason": "a"}).status_code == 422
-    assert "consent.reason_missing" in auditor.get("/audit/decisions?outcome=refused").text
+def test_a_refusal_stands_among_the_refused(own_story: Story, own_auditor: FlaskClient) -> None:
+    centre = own_story.signed_in(CENTRE)
+    assert centre.post("/centre/find", data={"words": "Hauk", "reason": "a"}).status_code == 422
+    assert "consent.reason_missing" in own_auditor.get("/audit/decisions?outcome=refused").text
 
 
 def test_the_journal_is_taken_along_as_a_file(auditor: FlaskClient) -> None:
@@ -242,8 +250,8 @@ def test_a_rule_set_is_found_by_its_digest(auditor: FlaskClient) -> None:
     assert auditor.get("/audit/papers/rules/unknown").status_code == 404
 
 
-def test_a_reversed_transfer_says_so(story: Story, auditor: FlaskClient) -> None:
+def test_a_reversed_transfer_says_so(own_story: Story, own_auditor: FlaskClient) -> None:
     refund = transfer_of(TransferKind.EARN)
     reversal = reverse_transfer(actor=a_bookkeeper(), now=STORY_NOW, transfer=refund, decision="not held")
-    assert f"/audit/journal/{reversal.id}" in auditor.get(f"/audit/journal/{refund}").text
-    assert f"/audit/journal/{refund}" in auditor.get(f"/audit/journal/{reversal.id}").text
+    assert f"/audit/journal/{reversal.id}" in own_auditor.get(f"/audit/journal/{refund}").text
+    assert f"/audit/journal/{refund}" in own_auditor.get(f"/audit/journal/{reversal.id}").text

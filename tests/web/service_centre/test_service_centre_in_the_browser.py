@@ -24,12 +24,12 @@ def test_by_keyboard_alone_a_person_is_found_and_her_family_acted_for(
         window.goto("/centre/find")
         page = window.page
         page.focus("#words")
-        page.keyboard.type("Korpela")
+        page.keyboard.type("Haukka")
         page.keyboard.press("Tab")
         page.keyboard.type("asked on the phone for a club")
         page.keyboard.press("Enter")
         page.wait_for_selector("#found")
-        tab_to(page, "Act for Aino Korpela")
+        tab_to(page, "Act for Saima Haukka")
         page.keyboard.press("Enter")
         page.wait_for_selector(".acting")
         assert "/family" in page.url
@@ -51,7 +51,7 @@ def test_on_a_telephone_nothing_is_in_anybodys_way(browser: Browser, shown: tupl
             assert window.goto(path) == 200
             assert window.complaints_in_light_and_dark() == [], path
         window.goto("/centre/find")
-        window.page.fill("#words", "Korpela")
+        window.page.fill("#words", "Haukka")
         window.page.fill("#reason", "asked on the phone")
         window.page.press("#reason", "Enter")
         window.page.wait_for_selector("#found")
