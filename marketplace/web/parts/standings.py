@@ -16,20 +16,20 @@ from providers.kinds import EvidenceKind, EvidenceStatus, Outcome, ProviderStatu
 WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
     OfferingStatus: {
         "draft": _("draft"),
-        "submitted": _("submitted, waits for the service owner"),
+        "submitted": _("submitted"),
         "published": _("published"),
         "withdrawn": _("withdrawn"),
         "archived": _("archived"),
     },
     AttachmentStatus: {
-        "asked": _("asked, the unit decides"),
-        "unit_agreed": _("the unit agreed, the service owner decides"),
+        "asked": _("asked"),
+        "unit_agreed": _("agreed by the unit"),
         "approved": _("approved"),
         "declined": _("declined"),
     },
     SessionStatus: {"planned": _("planned"), "delivered": _("delivered"), "cancelled": _("cancelled")},
     DeliveryStatus: {
-        "marked": _("marked, waits for the unit"),
+        "marked": _("marked"),
         "disputed": _("disputed"),
         "confirmed": _("confirmed"),
         "cancelled": _("cancelled"),
@@ -48,7 +48,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "not_safe": _("It was not safe"),
     },
     ProviderStatus: {
-        "applied": _("applied, waits for a review"),
+        "applied": _("applied"),
         "in_review": _("in review"),
         "accredited": _("accredited"),
         "suspended": _("suspended"),
@@ -80,7 +80,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "reinstate": _("reinstated"),
         "end": _("ended"),
     },
-    EvidenceStatus: {"shown": _("shown, an officer looks at it"), "accepted": _("accepted"), "rejected": _("rejected")},
+    EvidenceStatus: {"shown": _("shown"), "accepted": _("accepted"), "rejected": _("rejected")},
     RecordGround: {
         "duty": _("It was our duty to see them"),
         "right": _("We had the right to see them"),
@@ -96,8 +96,8 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "platform_agreement": _("platform agreement"),
     },
     PayoutStatus: {
-        "drafted": _("on a list, waits for approval"),
-        "approved": _("approved, on its way"),
+        "drafted": _("on a list"),
+        "approved": _("approved"),
         "paid": _("paid"),
         "discarded": _("put aside"),
     },

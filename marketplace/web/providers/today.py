@@ -49,12 +49,12 @@ def today() -> str:
     """Show the sessions of a day, today where none is asked for, and what waits."""
     actor, now, provider = current_actor(), this_moment(), our_provider()
     on = day_asked(city_day(now))
-    of_day = catalog.sessions_of_day(on, provider=provider)
+    of_day = [each for each in catalog.sessions_of_day(on, provider=provider) if each.offering.revision]
     ids = {each.session.id for each in of_day}
     unmarked = [
         seen.session.id
         for seen in reversed(delivery.sessions_to_mark(actor, now))
-        if seen.offering.provider_id == provider and seen.session.id not in ids
+        if seen.offering.provider_id == provider and seen.offering.revision and seen.session.id not in ids
     ]
     earlier = catalog.sessions_among(unmarked[:MOST_UNMARKED])
     shown = shown_each([*of_day, *earlier.values()])

@@ -14,7 +14,7 @@ from catalog.queries import DaySession
 from marketplace.enrolment.queries import enrolments_in_sessions
 from marketplace.kernel.clock import city_day
 from marketplace.web.sign_in import this_moment
-from marketplace.web.units.now import NAME, names_in_house
+from marketplace.web.units.now import NAME, held_on, names_in_house
 from marketplace.web.units.ours import our_session, our_unit
 from marketplace.web.units.pages import pages
 from providers.queries import provider_names
@@ -36,14 +36,13 @@ def handover() -> str:
     """Show the sheet of a day, today where none is asked for."""
     today = city_day(this_moment())
     on = _day_asked(today)
-    sessions = catalog.sessions_of_day(on, unit=our_unit())
     return render_template(
         "units/handover.html",
         on=on,
         today=today,
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
-        sheets=sheets(our_unit(), sessions),
+        sheets=sheets(our_unit(), held_on(on, our_unit())),
         alone=False,
     )
 

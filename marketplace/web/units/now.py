@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -59,11 +59,7 @@ class Child:
 def who_is_where() -> str:
     """Show who is where in the house at this moment, and what waits for its head."""
     unit, now = our_unit(), this_moment()
-    sessions = [
-        each
-        for each in catalog.sessions_of_day(city_day(now), unit=unit)
-        if each.session.status is not SessionStatus.CANCELLED
-    ]
+    sessions = held_on(city_day(now), unit)
     placed = enrolments_in_sessions([each.session.id for each in sessions])
     children = children_of_the_day(unit, now, sessions, placed)
     asked = [
@@ -85,6 +81,15 @@ def who_is_where() -> str:
         requests=waiting_in(Queue.UNIT, unit),
         today=city_day(now),
     )
+
+
+def held_on(day: date, unit: str) -> list[DaySession]:
+    """Return the sessions of published offerings that are held at a unit on a day, by time."""
+    return [
+        each
+        for each in catalog.sessions_of_day(day, unit=unit)
+        if each.offering.revision and each.session.status is not SessionStatus.CANCELLED
+    ]
 
 
 def children_of_the_day(

@@ -88,7 +88,7 @@ def test_papers_say_what_is_missing_what_is_in_order_and_what_ends_soon(app: Fla
     assert client.post("/provider/papers/show", data=shown).status_code == 302
     paper = register.evidence_of(provider.id)[0]
     assert (paper.kind, paper.valid_until) == (EvidenceKind.RULES_OF_ASSOCIATION, date(2026, 9, 21))
-    assert "shown, an officer looks at it" in client.get("/provider/papers").text
+    assert ">shown<" in client.get("/provider/papers").text
     registry.accept_evidence(actor=an_officer(now), now=now, evidence=paper.id)
     assert ">ends soon<" in client.get("/provider/papers").text
     assert "Show a new one before it ends" in client.get("/provider/").text
@@ -182,7 +182,7 @@ def test_whoever_works_for_two_providers_chooses_and_sees_which(app: Flask, now:
     client = signed_in(app, as_actor(first.staff.person or "", now), at(now))
     page = client.post("/provider/choose", data={"provider": second.id}, follow_redirects=True).text
     assert f'value="{second.id}" selected' in page
-    assert "applied, waits for a review" in client.get("/provider/papers").text
+    assert ">applied<" in client.get("/provider/papers").text
     stranger = a_provider(now)
     assert (
         f'value="{stranger.id}"'

@@ -64,13 +64,15 @@ def test_attendance_is_taken_by_keyboard_alone(house: House, browser: Browser) -
         window.goto("/provider/")
         tab_to(window.page, "Take attendance")
         window.page.keyboard.press("Enter")
-        window.page.wait_for_url("**/provider/sessions/*")
+        window.page.wait_for_url("**/provider/sessions/*", wait_until="load")
         tab_to(window.page, "Send: these were there")
         window.page.keyboard.press("Tab")
         window.page.keyboard.press("ArrowDown")
         window.page.keyboard.press("Shift+Tab")
         window.page.keyboard.press("Enter")
-        window.page.wait_for_selector("text=2 children were there.")
+        window.page.wait_for_url("**/provider/sessions/*", wait_until="load")
+        window.page.get_by_role("status").wait_for()
+        assert "2 children were there." in window.page.inner_text("main")
     with house.app.app_context():
         assert delivery.present_in([house.running]) == {house.running: 2}
         assert delivery.delivery_of(house.running) is not None
