@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
+from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.requests import operations as requesting
 from marketplace.requests import queries as requested
@@ -51,7 +52,7 @@ def one_request(request: str) -> Response | tuple[str, int]:
     if form.valid():
         with form.errors_shown():
             requesting.answer_request(
-                actor=current_actor(), now=this_moment(), request=request, key=form.key, **form.data
+                actor=current_actor(), now=this_moment(), request=request, key=IdempotencyKey(form.key), **form.data
             )
             flash(gettext("The answer is sent."))
             return redirect(url_for("city.requests"))

@@ -80,7 +80,15 @@ class Effect:
 
 def offer_in(scope: Scope) -> OfferFacts:
     """Return the example offering, moved into a scope, so that a rule with that scope is about it."""
-    return replace(OFFER, **{name: sorted(names)[0] for name, names in scope.narrowing})
+    named = {name: sorted(names)[0] for name, names in scope.narrowing}
+    return replace(
+        OFFER,
+        service=named.get("service", OFFER.service),
+        area=named.get("area", OFFER.area),
+        provider=named.get("provider", OFFER.provider),
+        model=named.get("model", OFFER.model),
+        unit=named.get("unit", OFFER.unit),
+    )
 
 
 def effects_of(after: RuleSetSpec, before: RuleSetSpec | None, offer: OfferFacts = OFFER) -> list[Effect]:

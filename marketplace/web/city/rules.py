@@ -194,7 +194,7 @@ def _rule_page(draft: RuleSet, kind: type[RuleType], rule: RuleSpec | None) -> R
 def _schema(kind: type[RuleType]) -> type[Schema]:
     typed = {field.name: fields.String(load_default="") for field in fields_of(kind)}
     scopes = {f"scope.{name}": fields.String(load_default="") for name in SCOPE_LABELS}
-    plain = {
+    plain: dict[str, fields.Field[Any]] = {
         "text": fields.String(load_default=""),
         "legal_basis": fields.String(load_default=""),
         "valid_from": fields.Date(load_default=None),
