@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from marketplace.enrolment.statuses import LIVE, ApplicationStatus, Status
 from marketplace.web.families.apply import our_application
 from marketplace.web.families.draft import takes_applications
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import our_children, today
+from marketplace.web.families.ours import Ours, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.place import alive_until
 from marketplace.web.families.states import called, kind_of
@@ -47,6 +47,7 @@ def applications() -> str:
     mine = enrolment.applications_of(actor.subject or "", today())
     enrolments = enrolment.my_enrolments(actor, today())
     live = [each for each in enrolments if each.status in LIVE]
+    applied = {(each.round_id, each.child_id) for each in mine if each.status is not ApplicationStatus.WITHDRAWN}
     return render_template(
         "families/applications.html",
         ours=ours,
@@ -57,10 +58,18 @@ def applications() -> str:
         groups=meetings(each.group_id for each in enrolments),
         queues={each.id: enrolment.queue_position(each) for each in live if each.status is Status.WAITLISTED},
         untils={each.id: alive_until(each) for each in live if each.status in OFFERS_AND_HOLDS},
-        open_rounds=[each for each in enrolment.rounds() if takes_applications(each)],
+        open_rounds=[
+            each for each in enrolment.rounds() if takes_applications(each) and not all_applied(each, ours, applied)
+        ],
+        applied=applied,
         called=called,
         kind_of=kind_of,
     )
+
+
+def all_applied(round: Round, ours: Ours, applied: Collection[tuple[str, str]]) -> bool:
+    """Tell whether each of our children has an application in a round, so that nothing is left to do there."""
+    return all((round.id, child.id) in applied for child in ours)
 
 
 @pages.get("/applications/<application>")

@@ -43,7 +43,7 @@ def apply() -> Response | str:
     child = request.args.get("child") or (next(iter(ours)).id if len(ours) == 1 else None)
     offering = request.args.get("offering")
     if child is None:
-        return render_template("families/apply_child.html", ours=ours, offering=offering)
+        return render_template("families/apply_child.html", ours=ours, offering=offering, group=None)
     known = ours[child]
     if offering is None:
         opened = [each for each in enrolment.rounds() if takes_applications(each)]

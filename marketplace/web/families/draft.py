@@ -49,6 +49,10 @@ class Draft:
         """Return the address of choosing with one more group at the end."""
         return self._choosing((*self.choices, group))
 
+    def to_times(self, group: str) -> str:
+        """Return the address of the times with one more group at the end."""
+        return self.url("apply_times", choices=(*self.choices, group), seen=frozenset())
+
     def without(self, group: str, *, step: str = "apply_choose") -> str:
         """Return the address of a step with a group taken off the list."""
         return self.url(step, choices=tuple(each for each in self.choices if each != group), seen=frozenset())

@@ -9,6 +9,9 @@ from consent import outlook
 from consent.outlook import Outlook, Prospect
 from consent.recipients import Recipient
 from marketplace.web.families.meetings import Meeting
+from marketplace.web.parts import vocabulary
+from marketplace.web.parts.translation import gettext
+from marketplace.web.parts.words import say
 from marketplace.web.sign_in import this_moment
 from providers.queries import provider_names
 
@@ -31,14 +34,25 @@ class Knower:
 
     @property
     def never(self) -> list[str]:
-        """The categories that stay closed even if we agree, each once."""
-        return list(dict.fromkeys(each.category for each in self.verdicts if each.prospect is Prospect.NEVER))
+        """What stays closed even if we agree, in words: with its purpose where the category is open for another."""
+        open_for_some = {each.category for each in self.shared}
+        return [
+            gettext("%(what)s (%(purpose)s)", what=_said(each), purpose=say(vocabulary.purpose(each.purpose)))
+            if each.category in open_for_some
+            else _said(each)
+            for each in self.verdicts
+            if each.prospect is Prospect.NEVER
+        ]
 
     @property
     def silent(self) -> list[str]:
         """The categories that nobody asks for and for which the law gives no ground."""
         found = dict.fromkeys(each.category for each in self.verdicts if each.prospect is Prospect.NO)
         return [category for category in found if category not in THEIRS]
+
+
+def _said(verdict: Outlook) -> str:
+    return say(vocabulary.category(verdict.category))
 
 
 def who_would_know(child: str, meetings: Iterable[Meeting]) -> list[Knower]:

@@ -19,7 +19,6 @@ from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ENROLLED, Status
-from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.money import queries as money
 from marketplace.people import queries as people
@@ -83,7 +82,7 @@ def _page(found: Enrolment, form: Form) -> str:
         others=_others(meeting) if found.status is Status.WAITLISTED else [],
         feedback=feedback_of(found.id) if found.status is Status.COMPLETED else None,
         terms=TERMS,
-        key=new_id(),
+        siblings=len(people.children_of(current_actor().subject or "", today())) > 1,
     )
 
 

@@ -56,7 +56,7 @@ def take() -> Response | str | tuple[str, int]:
     group, offering = request.args.get("group"), request.args.get("offering")
     child = request.args.get("child", "")
     if not child:
-        return render_template("families/apply_child.html", ours=our_children(), offering=offering)
+        return render_template("families/apply_child.html", ours=our_children(), offering=offering, group=group)
     ours_alone(child)
     if group is None:
         groups = [each.id for each in catalog.groups_of_offering(catalog.offering(offering or "").id)]
