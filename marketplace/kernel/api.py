@@ -32,7 +32,7 @@ class TokenMissing(NotAllowed):
     """This asks for a token, and none was sent."""
 
     status = 401
-    code = "api.token_missing"
+    code = "kernel.token_missing"
     advice = _("Get a token and send it as `Authorization: Bearer …`.")
 
 

@@ -15,6 +15,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -40,14 +41,14 @@ def described(played: Played) -> BaseSchema:
 
 @pytest.mark.parametrize("room", [room.split(".")[-1] for room in ROOMS_WITH_ROUTES])
 def test_any_request_is_answered_as_described(room: str, described: BaseSchema, played: Played) -> None:
-    operations = [found.ok() for found in described.get_all_operations()]
+    operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
     there = [each for each in operations if each.tags == [f"api_{room}"]]
     assert there
     for each in there:
         send_requests(each, played)
 
 
-def send_requests(operation: APIOperation[Any, Any, Any], played: Played) -> None:
+def send_requests(operation: APIOperation[Any, Any, Any, Any], played: Played) -> None:
     """Draw requests for one operation, right ones and wrong ones; send each as nobody and as each kind of person."""
     app, city, tokens = played
     requests = operation.as_strategy(GenerationMode.POSITIVE)
@@ -63,7 +64,7 @@ def send_requests(operation: APIOperation[Any, Any, Any], played: Played) -> Non
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    def send(case: schemathesis.Case) -> None:
+    def send(case: schemathesis.Case[Any]) -> None:
         name_what_exists(case, city.known)
         for token in tokens.values():
             answer = case.call(app=app, headers={"Authorization": f"Bearer {token}"} if token else {})
@@ -72,7 +73,7 @@ def send_requests(operation: APIOperation[Any, Any, Any], played: Played) -> Non
     send()
 
 
-def name_what_exists(case: schemathesis.Case, known: dict[str, list[str]]) -> None:
+def name_what_exists(case: schemathesis.Case[Any], known: dict[str, list[str]]) -> None:
     """Put ids of what exists in two of three requests, since drawn ones name nothing."""
     sign = zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode("utf-8", "replace"))
     if sign % 3 == 0:

@@ -20,7 +20,7 @@ from tests.factories.consent import a_notice, the_law
 from tests.factories.people import a_family, an_actor
 from tests.factories.providers import an_applicant, an_officer
 from tests.factories.quality import a_season_over
-from tests.factories.rules import a_rule_maker
+from tests.factories.rules import LINE, a_rule_maker
 
 DECISION = {"reason": "All papers are in order.", "delegation": "§ 12", "no_conflict_declared": True}
 RULE = {"type": "price_cap", "text": "At most 260 euros.", "legal_basis": "Council 1/2026"}
@@ -219,7 +219,7 @@ def pay_out(interface: Interface, club: clubs.Club, staff: Asking) -> None:
     balances = holders[0]("GET", "/trial-balance")["items"]
     assert sum(each["balance_cents"] for each in balances) == 0 and any(each["debit_cents"] for each in balances)
     assert holders[0]("GET", "/flows?valid_from=2026-01-01&valid_until=2027-01-01")["total"] > 0
-    assert holders[0]("GET", f"/money-path?budget_line={clubs.LINE}")["total"] > 0
+    assert holders[0]("GET", f"/money-path?budget_line={LINE}")["total"] > 0
 
 
 def test_the_journal_is_text_for_those_who_look_at_the_books(app: Flask, interface: Interface, now: datetime) -> None:

@@ -58,7 +58,7 @@ def test_what_is_no_token_of_ours_is_refused_on_open_routes_too(nobody: Program,
 
 def test_without_a_token_only_what_is_public_is_open(nobody: Program) -> None:
     assert nobody("GET", "/units").status_code == 200
-    assert nobody("GET", "/me").get_json()["code"] == "api.token_missing"
+    assert nobody("GET", "/me").get_json()["code"] == "kernel.token_missing"
 
 
 def test_a_sign_in_of_the_pages_is_no_token(app: Flask) -> None:
