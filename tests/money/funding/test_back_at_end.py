@@ -1,0 +1,46 @@
+"""What would go back to a family if its place ended now, told before it decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from marketplace.kernel.operation import SYSTEM
+from marketplace.money.operations import end_funding
+from marketplace.money.queries import family_back_at_end, refunds_of
+from tests.factories.money import a_budget_line, a_funding, earned, paid
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture(autouse=True)
+def budget(session: object, now: datetime) -> None:
+    a_budget_line(now)
+
+
+def test_all_of_the_familys_share_goes_back_before_anything_was_earned(now: datetime) -> None:
+    funding = a_funding(now)
+    assert family_back_at_end(funding.enrolment, sessions_kept=0) == 120_00
+
+
+def test_sessions_that_have_begun_and_those_that_were_earned_stay(now: datetime) -> None:
+    funding = a_funding(now)
+    share = 120_00 // funding.sessions_total
+    assert family_back_at_end(funding.enrolment, sessions_kept=1) == 120_00 - share
+    earned(now, funding)
+    assert family_back_at_end(funding.enrolment, sessions_kept=0) == 120_00 - share
+    assert family_back_at_end(funding.enrolment, sessions_kept=funding.sessions_total) == 0
+
+
+def test_what_was_told_is_what_goes_back(now: datetime) -> None:
+    funding = a_funding(now)
+    paid(now, funding)
+    earned(now, funding)
+    told = family_back_at_end(funding.enrolment, sessions_kept=0)
+    end_funding(actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="cancelled_by_family")
+    assert sum(refund.amount_cents for refund in refunds_of([funding.enrolment])) == told
+
+
+def test_nothing_goes_back_of_what_is_not_funded() -> None:
+    assert family_back_at_end("a" * 24, sessions_kept=0) == 0
