@@ -82,9 +82,11 @@ def payout(run: str) -> str:
     )
 
 
-@pages.post("/payouts/<run>/<any(approve, discard, sent):step>")
+@pages.post("/payouts/<run>/<step>")
 def move_payout(run: str, step: str) -> Response:
     """Take a step of a run."""
+    if step not in STEPS:
+        abort(404)
     operation, said = STEPS[step]
     operation(actor=current_actor(), now=this_moment(), run=run)
     flash(gettext(said.message))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 from werkzeug.wrappers import Response
 
@@ -115,9 +115,11 @@ def one_round(round: str) -> str:
     return _round_page(round)
 
 
-@pages.post("/rounds/<round>/<any(freeze, draw, publish):step>")
+@pages.post("/rounds/<round>/<step>")
 def move_round(round: str, step: str) -> Response:
     """Take the next step of a round."""
+    if step not in STEPS:
+        abort(404)
     operation, said = STEPS[step]
     operation(actor=current_actor(), now=this_moment(), round=round)
     flash(gettext(said))

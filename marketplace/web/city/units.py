@@ -52,7 +52,7 @@ def import_units() -> tuple[str, int]:
             "city/units_import.html",
             form=form,
             file_name=name,
-            columns=COLUMNS,
+            columns=COLUMNS.replace(",", ", "),
             report=report,
             refused=report.refused[:REFUSED_SHOWN] if report else (),
         ),

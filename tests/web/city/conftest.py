@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from marketplace.kernel import clock
 from marketplace.kernel.db import CitySetting, db, forget_clock_offset
 from marketplace.kernel.operation import SYSTEM, Actor
 from marketplace.people import operations as people
@@ -53,7 +54,7 @@ def office(app: Flask, moment: datetime) -> Office:
     """Return a function that signs somebody in who holds roles, or an actor that was made before."""
 
     def signed_in(*roles: str, actor: Actor | None = None) -> FlaskClient:
-        return browser_of(app, actor or an_actor(moment - timedelta(days=1), *roles), moment)
+        return browser_of(app, actor or an_actor(moment - timedelta(days=1), *roles), clock.now())
 
     return signed_in
 
