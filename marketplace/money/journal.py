@@ -43,8 +43,8 @@ class TransfersWanted:
     def of_transfers(self) -> list[ColumnElement[bool]]:
         """The conditions on the transfer itself."""
         asked = [
-            (self.valid_from, Transfer.occurred_on >= self.valid_from),
-            (self.valid_until, Transfer.occurred_on < self.valid_until),
+            (self.valid_from, Transfer.occurred_on >= (self.valid_from or date.min)),
+            (self.valid_until, Transfer.occurred_on < (self.valid_until or date.max)),
             (self.kind, Transfer.kind == self.kind),
             (self.enrolment, Transfer.enrolment == self.enrolment),
         ]

@@ -445,3 +445,30 @@ def test_the_roles_of_another_provider_do_not_open_this_queue(app: Flask, now: d
         roles=frozenset({RoleHeld("provider.staff", new_id()), RoleHeld("provider.staff", club.provider)}),
     )
     assert queries.requests_to_answer(both) == [request]
+
+
+def test_what_waits_beyond_its_limit_is_counted(app: Flask, now: datetime) -> None:
+    assert queries.late_count(now) == 0
+    question = a_question(a_guardian(now), now)
+    assert queries.late_count(question.due_at - timedelta(seconds=1)) == 0
+    assert queries.late_count(question.due_at) == 1
+    escalate_overdue(actor=SYSTEM, now=question.due_at)
+    assert queries.late_count(now) == 1
+    centre = an_actor(now, "service_centre")
+    answer_request(actor=centre, now=question.due_at, request=question.id, outcome="answered")
+    assert queries.late_count(question.due_at) == 0
+
+
+def test_cancelled_sessions_without_a_choice_are_seen_by_the_service_centre_and_their_provider(
+    app: Flask, now: datetime
+) -> None:
+    club = a_club(now)
+    a_session_cancelled(club)
+    a_question(a_guardian(now), now)
+    centre = an_actor(now, "service_centre")
+    (waiting,) = queries.cancellations_waiting(centre)
+    assert waiting.session_id == club.first
+    assert queries.cancellations_waiting(club.staff) == [waiting]
+    assert queries.cancellations_waiting(an_actor(now, "city.officer")) == []
+    answer_request(actor=club.staff, now=now, request=waiting.id, outcome="refund_stands")
+    assert queries.cancellations_waiting(centre) == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.clock import city_day
@@ -32,9 +33,11 @@ def all_well() -> str:
     return render_template("auditors/all_well.html", last=last, run=run, found={}, **_figures())
 
 
-@pages.post("/checks")
-def run_checks() -> str:
+@pages.route("/checks", methods=["GET", "POST"])
+def run_checks() -> str | Response:
     """Recompute everything now, note in the audit what came of it, and show it with the time that it took."""
+    if request.method == "GET":
+        return redirect(url_for("auditors.all_well"))
     actor, now = current_actor(), this_moment()
     began = perf_counter()
     found = verify_city(actor=actor, now=now)

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from marketplace.kernel.text import _
 from marketplace.money.journal import journal_span
+from marketplace.web.form import Form
 
 DAYS_LABELS = {"first": _("From"), "last": _("To")}
 
@@ -31,6 +32,13 @@ def span_asked(data: dict[str, Any], today: date) -> tuple[date, date]:
     span = journal_span()
     first = data.get("first") or (span[0] if span else today)
     return first, max(first, data.get("last") or max(today, span[1] if span else today))
+
+
+def fill_in(form: Form, first: date, last: date) -> None:
+    """Let the fields show the days that hold where none were typed."""
+    for name, day in (("first", first), ("last", last)):
+        if not form.value(name):
+            form.typed[name] = day.isoformat()
 
 
 def day_after(day: date) -> date:

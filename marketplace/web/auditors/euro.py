@@ -17,7 +17,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.money import queries as money
 from marketplace.money.errors import NotFunded
 from marketplace.money.invoices.queries import invoice_of_reference
-from marketplace.money.ledger.accounts import CHART
+from marketplace.money.ledger.accounts import CHART, PAYABLE
 from marketplace.money.operations import read_path, read_payout_runs
 from marketplace.money.paths import Place, Step
 from marketplace.service_models.base import RecipientKind
@@ -26,6 +26,7 @@ from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
 
 NOTHING_KNOWN = _("Nothing is known by this. Copy the whole id, reference number or name of a budget line.")
+PAID_OUT = _("On approved lists of payouts")
 STEPS_AT_ONCE = 40
 LINKS_SHOWN = 12
 ASKED_AS = ("enrolment", "transfer", "payout", "budget_line")
@@ -79,12 +80,20 @@ class Followed:
 
     @property
     def standing(self) -> list[tuple[Text, int]]:
-        """Where the money of the path stands now: what its postings leave on each account, which adds up to zero."""
+        """Where the money of the path stands now, which adds up to zero: what its postings leave on each account.
+
+        What is on an approved list of payouts counts as gone, though the bank may not have reported it yet.
+        """
         sums: dict[str, int] = defaultdict(int)
         for step in self.steps:
             for movement in step.movements:
                 sums[movement.account] += movement.amount_cents
-        return [(account.name, sums[account.code]) for account in CHART if sums.get(account.code)]
+        paid = (
+            0 if self.kind == "payout" else sum(each.amount_cents for each in self.steps if each.place is Place.PAYOUT)
+        )
+        sums[PAYABLE] += paid
+        rows = [(account.name, sums[account.code]) for account in CHART if sums.get(account.code)]
+        return [*rows, (PAID_OUT, -paid)] if paid else rows
 
 
 @pages.get("/euro")

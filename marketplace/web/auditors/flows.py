@@ -17,7 +17,7 @@ from marketplace.money.flows import Flow, Receiver
 from marketplace.money.operations import read_flows
 from marketplace.people.models import OrganisationForm
 from marketplace.service_models.registry import model
-from marketplace.web.auditors.days import DAYS_LABELS, DaysForm, day_after, span_asked
+from marketplace.web.auditors.days import DAYS_LABELS, DaysForm, day_after, fill_in, span_asked
 from marketplace.web.auditors.pages import RECEIVERS, SOURCES, pages
 from marketplace.web.form import Form
 from marketplace.web.parts.flow import Band
@@ -47,6 +47,7 @@ def flows() -> tuple[str, int]:
     form.valid()
     now = this_moment()
     first, last = span_asked(form.data, city_day(now))
+    fill_in(form, first, last)
     known = {provider.id: organisation.legal_name for provider, organisation in providers(NOBODY)}
     provider = form.data.get("provider")
     if provider is not None and provider not in known:

@@ -16,7 +16,7 @@ from marketplace.money.paths import TRANSFERS
 from marketplace.people.models import OrganisationForm
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.service_models.settlement import Source
-from marketplace.web.auditors.days import DAYS_LABELS, DaysForm, day_after, span_asked
+from marketplace.web.auditors.days import DAYS_LABELS, DaysForm, day_after, fill_in, span_asked
 from marketplace.web.auditors.flows import FORMS
 from marketplace.web.auditors.pages import RECEIVERS, SOURCES, pages
 from marketplace.web.form import Form
@@ -49,6 +49,7 @@ def journal() -> tuple[str, int]:
     now, asked = this_moment(), dict(form.data)
     page_wanted = asked.pop("page", 1)
     first, last = span_asked(asked, city_day(now))
+    fill_in(form, first, last)
     conditions = {name: value for name, value in asked.items() if name not in ("first", "last")}
     wanted = TransfersWanted(valid_from=first, valid_until=day_after(last), **conditions)
     shown = read_journal(actor=current_actor(), now=now, wanted=wanted, page=page_wanted)
