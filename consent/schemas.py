@@ -1,5 +1,9 @@
 """The law, consents and accesses as programs read and write them."""
 
+from dataclasses import asdict, is_dataclass
+from datetime import time
+from typing import Any
+
 from marshmallow import fields, validate
 
 from marketplace.kernel.api import ID, Day, Strict
@@ -97,8 +101,30 @@ class DataQuery(Strict):
     category = fields.List(fields.String(validate=CODE), required=True, validate=validate.Length(1, CATEGORIES_MOST))
 
 
+class Kept(fields.Field[Any]):
+    """What is kept in one category, in the shape of its room; a time of day is written as hours and minutes."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return as_json(value)
+
+
+def as_json(value: Any) -> Any:
+    """Return a value of any category as JSON can hold it.
+
+    >>> as_json({"starts": time(7, 5), "days": (1, 2)})
+    {'starts': '07:05', 'days': [1, 2]}
+    """
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_json(asdict(value))
+    if isinstance(value, dict):
+        return {name: as_json(each) for name, each in value.items()}
+    return [as_json(each) for each in value] if isinstance(value, list | tuple) else value
+
+
 class DataSchema(Strict):
     """What the city keeps about a person, by category; what may not be seen is absent."""
 
     person = fields.String(required=True)
-    data = fields.Dict(keys=fields.String(), required=True)
+    data = fields.Dict(keys=fields.String(), values=Kept(allow_none=True), required=True)
