@@ -149,7 +149,7 @@ def _seen(child: str) -> Mapping[str, Any]:
         recipient=door.Recipient(RecipientKind.CITY_OFFICER),
         purpose=DECISION,
         subjects=[child],
-        categories=["child.name", "child.birth_date"],
+        categories=["child.name", "child.birth_date", "child.placement_reasons"],
         reason="decides on a place",
     )
     return seen.get(child, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -95,3 +95,14 @@ def test_other_offices_read_and_cannot_decide(office: Office, moment: datetime) 
     assert "This is done by: Vetting officer" in page
     assert "Suspend the provider" not in page
     assert client.post(f"/city/providers/{provider.id}/suspension", data=WORDS).status_code == 403
+
+
+def test_papers_that_run_out_are_told_until_a_later_one_is_accepted(office: Office, moment: datetime) -> None:
+    day = city_day(moment)
+    provider = an_accredited_provider(moment, until=day + timedelta(days=20))
+    ending = providers.papers_running_out(day)
+    assert {owner.id for _paper, owner, _organisation in ending} == {provider.id}
+    assert providers.papers_running_out(day - timedelta(days=11)) == []
+    assert "ends on" in office("city.officer").get("/city").text
+    all_papers(provider, moment)
+    assert providers.papers_running_out(day) == []
