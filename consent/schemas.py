@@ -1,7 +1,7 @@
 """The law, consents and accesses as programs read and write them."""
 
 from dataclasses import asdict, is_dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from marshmallow import fields, validate
@@ -102,7 +102,7 @@ class DataQuery(Strict):
 
 
 class Kept(fields.Field[Any]):
-    """What is kept in one category, in the shape of its room; a time of day is written as hours and minutes."""
+    """What is kept in one category, in the shape of its room; days and times are written as ISO 8601 has them."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return as_json(value)
@@ -111,11 +111,13 @@ class Kept(fields.Field[Any]):
 def as_json(value: Any) -> Any:
     """Return a value of any category as JSON can hold it.
 
-    >>> as_json({"starts": time(7, 5), "days": (1, 2)})
-    {'starts': '07:05', 'days': [1, 2]}
+    >>> as_json({"starts": time(7, 5), "born": date(2021, 5, 4), "days": (1, 2)})
+    {'starts': '07:05', 'born': '2021-05-04', 'days': [1, 2]}
     """
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return as_json(asdict(value))
     if isinstance(value, dict):

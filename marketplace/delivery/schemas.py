@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from consent.schemas import Kept
 from marketplace.delivery.models import CancelReason, DisputeReason, Mark
 from marketplace.kernel.api import ID, Strict
 
@@ -12,7 +13,7 @@ class RosterRowSchema(Strict):
     """One child, known by her enrolment: what this reader sees of her, and why each other category is not shown."""
 
     enrolment = fields.String(required=True)
-    seen = fields.Dict(keys=fields.String(), required=True)
+    seen = fields.Dict(keys=fields.String(), values=Kept(allow_none=True), required=True)
     missing = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from catalog.models import Admission
+from marketplace.enrolment.operations import Care, place_child
 from marketplace.kernel.outbox import run_due
+from marketplace.kernel.personal_data import SOURCES
 from providers.queries import papers_required
 from tests.api.answers import Interface
 from tests.factories import delivery as clubs
@@ -276,9 +278,22 @@ def test_a_consent_is_asked_given_and_withdrawn_and_readings_are_told(interface:
     assert guardian("POST", f"/consents/{consent}/withdrawal")["status"] == "withdrawn"
     assert guardian("GET", f"/consents/{consent}")["status"] == "withdrawn"
     seen = guardian("GET", f"{path}/data?category=child.name&category=child.birth_date")["data"]
-    assert seen.keys() == {"child.name", "child.birth_date"}
+    assert seen.keys() == {"child.name", "child.birth_date"} and seen["child.birth_date"] == "2021-05-04"
     assert {each["category"] for each in guardian("GET", f"{path}/accesses")["items"]} >= seen.keys()
     interface.of(a_family(now).guardian)("GET", f"/consents/{consent}", status=404)
+
+
+def test_all_that_is_kept_about_oneself_and_ones_child_can_be_read(interface: Interface, now: datetime) -> None:
+    club = clubs.a_club(now)
+    family, _enrolment = clubs.a_child_in(club)
+    owner = an_actor(now, "city.officer")
+    care = [Care(1, time(8), time(16))]
+    place_child(
+        actor=owner, now=now, child=family.child, unit=club.unit, valid_from=now.date(), care=care, reasons="Work."
+    )
+    asked = "&".join(f"category={category}" for category in sorted(SOURCES.keys()))
+    for person in (family.child, family.guardian):
+        assert interface.of(family.guardian)("GET", f"/people/{person}/data?{asked}")["data"]
 
 
 def test_the_grounds_of_an_enrolment_are_told(interface: Interface, now: datetime) -> None:
