@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from catalog import queries as catalogue
-from consent import operations as consent
-from consent.door import Recipient
 from marketplace.demo.cast import FAMILY, OTHER_GUARDIAN, PASSWORD
 from marketplace.demo.city import ChildOfStory, City, GroupOfStory
 from marketplace.demo.families import AdultPlan, FamilyPlan, family_plans
@@ -20,13 +18,14 @@ from marketplace.kernel.operation import SYSTEM, Actor
 from marketplace.people import operations as people
 from marketplace.people import queries as persons
 from marketplace.people.kinds import Custody, DeclarationPurpose
-from marketplace.service_models.base import RecipientKind
 
 CARE_DAYS = range(5)
 LONG_CARE, SHORT_CARE = (time(8), time(15)), (time(9), time(14))
 REASONS = "The child needs day care while the guardians work or study; the unit is near the home."
 STORY_ACCOUNTS = {1: (FAMILY, OTHER_GUARDIAN)}
-AT_HAUKILUOMA = 26
+AT_HAUKILUOMA = 30
+FULL_GROUP = "kantele-group"
+FEWEST_TAKEN = 4
 CHOICES = (1, 2, 2, 3, 3, 4)
 
 
@@ -128,20 +127,6 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
     city.children.append(child)
 
 
-def ask_story_consents(city: City, now: datetime) -> None:
-    """Let Maria ask what the story asks: allergies for safety (both must agree; Jussi has not yet), the fee bracket."""
-    aino, maria = city.children[0], city.people["maria"]
-    for provider in ("drama",):
-        consent.ask_consent(
-            actor=maria,
-            now=now,
-            subject=aino.id,
-            category="child.allergies",
-            purpose="safety",
-            recipient=Recipient(RecipientKind.OWN_CONTROLLER, organisation=city.providers[provider].id),
-        )
-
-
 def apply_in_round(city: City, season: str, applications: int, first: datetime, last: datetime) -> int:
     """Let children apply, evenly over a span of time, the story's child first; return how many could."""
     groups = [group for group in city.groups[season] if group.in_round]
@@ -189,7 +174,7 @@ def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season:
 def enrol_first_come(city: City, season: str, at: datetime) -> Iterator[str]:
     """Let children take free places where whoever comes first gets one; yield the enrolments that were confirmed."""
     for group in (each for each in city.groups[season] if not each.in_round):
-        wanted = 4 + city.chance.randrange(5)
+        wanted = group.places if group.key == FULL_GROUP else FEWEST_TAKEN + city.chance.randrange(FEWEST_TAKEN)
         for child in _shuffled(city)[1:]:
             if not wanted:
                 break
@@ -205,5 +190,3 @@ def _take(child: ChildOfStory, group: GroupOfStory, at: datetime) -> str | None:
         return enrolment.confirm_hold(actor=child.guardian, now=minutes_later, enrolment=held.id).id
     except Refusal:
         return None
-
-

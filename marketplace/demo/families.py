@@ -108,8 +108,7 @@ def _family(number: int, area: Area, names: dict[str, list[str]], chance: Random
         adults.append(AdultPlan(chance.choice(names["given_adults"]), their_name))
     language = chance.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
     children = tuple(
-        _child(family_name, language, names, chance, on)
-        for _ in range(chance.choices((1, 2, 3), CHILDREN_WEIGHTS)[0])
+        _child(family_name, language, names, chance, on) for _ in range(chance.choices((1, 2, 3), CHILDREN_WEIGHTS)[0])
     )
     monthly_cents = area.median_income_eur * 100 // MONTHS * len(adults)
     income = int(monthly_cents * chance.lognormvariate(0.15, 0.45)) // 1000 * 1000

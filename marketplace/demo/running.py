@@ -107,10 +107,20 @@ def hours_of(city: City, season: str, until: datetime) -> list[Hour]:
 
 
 def live_through(
-    city: City, hours: list[Hour], cancelled: set[str], unconfirmed_from: datetime | None = None
+    city: City,
+    hours: list[Hour],
+    cancelled: set[str],
+    unconfirmed_from: datetime | None = None,
+    left_by: str | None = None,
 ) -> None:
-    """Let each hour be held, marked by its provider and borne out by the unit; one is cancelled the day before."""
+    """Let each hour be held, marked by its provider and borne out by the unit; one is cancelled the day before.
+
+    Hours from `unconfirmed_from` on wait for the unit, or for the provider `left_by`, who has not marked them yet.
+    """
     for hour in hours:
+        late = unconfirmed_from is not None and hour.ends_at >= unconfirmed_from
+        if late and left_by and hour.group.staff == city.providers[left_by].staff:
+            continue
         staff = hour.group.staff
         if hour.session in cancelled:
             day_before = hour.ends_at - timedelta(days=1)
@@ -118,7 +128,7 @@ def live_through(
             continue
         if not _mark(city, hour, staff):
             continue
-        if unconfirmed_from is None or hour.ends_at < unconfirmed_from:
+        if not late:
             head = city.managers[hour.group.unit]
             delivery.confirm_delivery(actor=head, now=hour.ends_at + CONFIRMED_AFTER, session=hour.session)
 
@@ -152,7 +162,7 @@ def ask_families(city: City, season: str, now: datetime) -> None:
     """Get the three answers of families whose season is completed."""
     for group in city.groups[season]:
         for done in enrolments.enrolments_of_group(group.id, Status.COMPLETED):
-            if city.chance.random() < ANSWERS:
+            if done.applied_by != city.people["maria"].person and city.chance.random() < ANSWERS:
                 marks = (city.chance.choices((3, 4, 5), (1, 3, 5))[0] for _ in range(3))
                 enjoyment, leader, fit = marks
                 quality.give_feedback(

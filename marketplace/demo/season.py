@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply
+from marketplace.demo import demand, founding, running, supply, today
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -33,7 +33,6 @@ def play(progress: Callable[[str], None]) -> None:
     supply.publish_offerings(city, AUTUMN, *AUTUMN_DAYS, city_time(2026, 8, 6))
     progress("Four hundred families are registered, their children placed in day care …")
     demand.register_families(city, city_time(2026, 8, 10))
-    demand.ask_story_consents(city, city_time(2026, 8, 11))
     progress("Families apply, the round is frozen and drawn, places are taken …")
     hold_autumn_round(city)
     progress("The autumn is lived through, hour by hour …")
@@ -41,6 +40,7 @@ def play(progress: Callable[[str], None]) -> None:
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)
+    today.leave_open(city)
     running.work_off(TODAY)
 
 
@@ -111,4 +111,4 @@ def open_spring_round(city: City) -> None:
     demand.apply_in_round(city, SPRING, SPRING_APPLICATIONS, opens + timedelta(hours=1), TODAY - timedelta(hours=1))
     running.work_off(city_time(2026, 12, 7, 7))
     mornings = running.hours_of(city, SPRING, TODAY)
-    running.live_through(city, mornings, set(), unconfirmed_from=city_time(2026, 12, 14))
+    running.live_through(city, mornings, set(), unconfirmed_from=city_time(2026, 12, 14), left_by="drama")

@@ -21,6 +21,7 @@ from providers.kinds import EvidenceKind, RecordGround, SizeClass, VatStatus
 DELEGATION = "Delegation rule of the education department, § 7 (made up for the example)"
 MORNINGS_FROM = date(2026, 12, 7)
 INSIDE = Placement.INSIDE
+STORY_PROVIDERS = ("drama", "swedish")
 PAPERS_HOLD = timedelta(days=400)
 VAT_CODE = "FI-0-education"
 ACCESSIBILITY = "Step-free way in; a quiet corner is kept."
@@ -116,7 +117,7 @@ def publish_offerings(city: City, season: str, first: date, last: date, now: dat
 def _units_for(row: dict[str, Any], season: str, number: int, city: City) -> list[str]:
     """Choose the units: those of the mornings are the story's, so that today something happens there."""
     if row["admission"] == Admission.FIRST_COME and row["placement"] == INSIDE:
-        return [city.hubs[number % 2]]
+        return [city.hubs[0 if row["provider"] in STORY_PROVIDERS else 1]]
     count = 1 if season == AUTUMN else row["units"]
     return [city.hubs[(number + step * 5) % len(city.hubs)] for step in range(count)]
 
@@ -175,6 +176,7 @@ def _publish(
                 placement.value,
                 row["age_from"],
                 row["age_to"],
+                row["capacity"],
                 row["admission"] == Admission.ROUND,
                 provider.staff,
             )
@@ -201,5 +203,3 @@ def _attach(city: City, offering: str, unit: str, placement: Placement, staff: A
     catalog.agree_attachment(actor=city.managers[unit], now=later, attachment=asked.id, terms=unit_terms)
     catalog.approve_attachment(actor=city.people["owner"], now=later + timedelta(hours=1), attachment=asked.id)
     return asked.id
-
-
