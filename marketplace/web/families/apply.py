@@ -22,7 +22,7 @@ from marketplace.web.families.draft import Draft, draft_of_request, takes_applic
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import Child, our_child, our_children, ours_alone, today
+from marketplace.web.families.ours import Child, our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
@@ -71,7 +71,7 @@ def _draft(round: str) -> Drafted | Application:
 
     Raises: ChildNotFound, RoundNotFound, RoundNotTaking.
     """
-    child = our_child(ours_alone(request.values.get("child", "")))
+    child = our_child(request.values.get("child", ""), "child.unit", "child.times")
     if earlier := _applied(child.id, round):
         return earlier
     return draft_of_request(round, child)
@@ -142,7 +142,7 @@ def apply_times(round: str) -> Response | str:
         chosen=chosen,
         found={group: findings_in_words(found) for group, found in fit.items()},
         clashes=_clashing(fit),
-        week=week_with(draft.child.id, chosen),
+        week=week_with(draft.child, chosen),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import render_template
 
 from catalog import queries as catalog
 from catalog.models import Session
+from consent import door
 from marketplace.delivery.models import Mark
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
@@ -25,6 +27,7 @@ from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import Child, our_child, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called
+from marketplace.web.sign_in import current_actor, this_moment
 
 SESSIONS_SHOWN = 10
 WENT = (Status.ACTIVE, Status.COMPLETED, Status.CANCELLED, Status.TRANSFERRED)
@@ -37,7 +40,7 @@ ABOUT_HER = (
     "child.attendance",
     "child.unit",
     "child.times",
-    "family.income",
+    "child.placement_reasons",
 )
 
 
@@ -88,14 +91,18 @@ def _hours(child: Child, placed: Placement | None) -> list[CareHours]:
 
 
 def _fee(child: Child, placed: Placement | None) -> ClientFee | None:
-    """Return the client fee of her care, where the city asks for it; by the income that the family declared for it."""
+    """Return the client fee of her care, where the city asks for it, to a guardian in whose home she lives.
+
+    It follows the income that this household declared for it.
+    """
     if placed is None or model(placed.model).creditor is not Creditor.CITY:
         return None
     on: date = today()
     family = people.family_situation(child.id, on, DeclarationPurpose.FEE_DECISION)
-    if family is None:
+    guardian = current_actor().subject or ""
+    if family is None or child.id not in people.living_with(guardian, on):
         return None
-    declared = child.seen.get("family.income") or {}
+    declared = _income_of(guardian)
     return client_fee(
         on,
         declared.get("family_size", family.family_size),
@@ -103,6 +110,12 @@ def _fee(child: Child, placed: Placement | None) -> ClientFee | None:
         family.child_order,
         placed.hours_coefficient_bp,
     )
+
+
+def _income_of(guardian: str) -> dict[str, Any]:
+    """Return what the guardian's own household declared; what the other home earns is not ours to know."""
+    seen = door.own_access(actor=current_actor(), now=this_moment(), subjects=[guardian], categories=["family.income"])
+    return seen.get(guardian, {}).get("family.income") or {}
 
 
 def _presences(child: Child, enrolments: Sequence[Enrolment], groups: dict[str, Meeting]) -> list[Presence]:

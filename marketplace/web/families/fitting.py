@@ -10,7 +10,7 @@ from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import Finding
 from marketplace.kernel.clock import city_day, local
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import today
+from marketplace.web.families.ours import Child, today
 from marketplace.web.parts import words
 from marketplace.web.parts.translation import gettext
 from marketplace.web.parts.week import Block, WeekGrid
@@ -29,12 +29,15 @@ def findings_in_words(found: Iterable[Finding]) -> list[Sentence]:
     return [Sentence(gettext(each.text.message, on=words.day(each.on, year=True)), each.blocking) for each in found]
 
 
-def week_with(child: str, chosen: Sequence[Meeting]) -> WeekGrid:
-    """Return the first week in which one of the chosen groups meets: what the child has then, and what is chosen."""
+def week_with(child: Child, chosen: Sequence[Meeting]) -> WeekGrid:
+    """Return the first week in which one of the chosen groups meets: what the child has then, and what is chosen.
+
+    Care and other places are left out where the door does not let us see where she is.
+    """
     first = min((each.situation.first_starts_at for each in chosen if each.situation.first_starts_at), default=None)
     day = city_day(first) if first else today()
     monday = day - timedelta(days=day.weekday())
-    busy = enrolment.week_of(child, monday)
+    busy = enrolment.week_of(child.id, monday) if child.care_is_seen else []
     has = meetings(each.group for each in busy if each.group)
     blocks = [
         Block(

@@ -41,6 +41,11 @@ class Child:
             return None
         return people.full_months(born, city_day(this_moment())) // MONTHS_IN_YEAR
 
+    @property
+    def care_is_seen(self) -> bool:
+        """Whether the door lets us see where she is in care and when."""
+        return "child.unit" in self.seen and "child.times" in self.seen
+
     def __bool__(self) -> bool:
         return True
 

@@ -43,12 +43,12 @@ def payments() -> str:
 def invoice(invoice: str) -> str:
     """Show one invoice as it is printed. Raises: InvoiceUnknown, for those of others too."""
     actor = current_actor()
-    seen = door.own_access(
-        actor=actor, now=this_moment(), subjects=[actor.subject or ""], categories=["guardian.name", "guardian.address"]
-    )
     found = money.visible_invoice(actor, invoice)
     if found is None or found.payer_id != actor.subject:
         raise InvoiceUnknown(invoice=invoice)
+    seen = door.own_access(
+        actor=actor, now=this_moment(), subjects=[found.payer_id], categories=["guardian.name", "guardian.address"]
+    )
     place = enrolment.enrolment(found.enrolment)
     return render_template(
         "families/invoice.html",

@@ -64,7 +64,7 @@ def take() -> Response | str | tuple[str, int]:
             return _choose_time(our_child(child), groups, offering or "")
         group = groups[0]
     catalog.group(group)
-    return _one_group(our_child(child), group)
+    return _one_group(our_child(child, "child.unit", "child.times"), group)
 
 
 def _choose_time(child: Child, groups: Sequence[str], offering: str) -> str:
@@ -103,7 +103,7 @@ def _one_group(child: Child, group: str) -> Response | tuple[str, int]:
         quote=quote,
         found=found,
         fits=not any(sentence.blocking for sentence in found),
-        week=week_with(child.id, [meeting]),
+        week=week_with(child, [meeting]),
         knowers=who_would_know(child.id, [meeting]),
         way=way_to(meeting),
         has=next((each for each in enrolment.enrolments_of_child(child.id, *LIVE) if each.group_id == group), None),

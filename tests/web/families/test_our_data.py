@@ -11,10 +11,10 @@ from consent.operations import ask_consent
 from consent.recipients import Recipient
 from marketplace.kernel.operation import SYSTEM
 from marketplace.people import queries as people
-from marketplace.people.operations import act_for, grant_role, record_protection_order
+from marketplace.people.operations import act_for, create_account, grant_role, record_protection_order
 from marketplace.service_models.base import RecipientKind
-from tests.factories.people import Family, an_account, as_actor
-from tests.web.families.conftest import NOTICE, Home
+from tests.factories.people import PASSWORD, Family, an_account, as_actor, two_homes
+from tests.web.families.conftest import NOTICE, Home, in_care
 
 ALLERGIES = {"category": "child.allergies", "purpose": "safety", "kind": "own_controller"}
 
@@ -134,11 +134,22 @@ def test_who_saw_what_is_paged_and_leaves_out_our_own_looking_unless_asked(home:
 
 
 def test_under_a_protection_order_a_guardian_elsewhere_learns_no_place_and_no_times(home: Home) -> None:
-    family = home.city.family
+    family = two_homes(home.now)
+    in_care(home.city, family.child)
+    for person, name in zip(family.adults, ("here", "elsewhere"), strict=True):
+        create_account(actor=SYSTEM, now=home.now, person=person, email=f"{name}@example.org", password=PASSWORD)
+    here, elsewhere = home.signed_in("here@example.org"), home.signed_in("elsewhere@example.org")
+    paths = (
+        "/family",
+        f"/family/children/{family.child}",
+        f"/family/take?child={family.child}&group={home.city.groups[0]}",
+    )
+    for path in paths:
+        assert "8.00 to 15.00" in elsewhere.get(path).text
     record_protection_order(actor=SYSTEM, now=home.now, person=family.child, valid_from=home.now.date())
-    assert "Day care" in home.client.get("/family").text  # she lives with the child
-    page = home.client.get(f"/family/children/{family.child}").text
-    assert "Both guardians work." in page
+    for path in paths:
+        assert "8.00 to 15.00" in here.get(path).text
+        assert "8.00 to 15.00" not in elsewhere.get(path).text
 
 
 def test_the_service_centre_acts_on_the_same_pages_and_sees_no_more_than_the_law_says(home: Home) -> None:
