@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from consent import door
 from marketplace.enrolment import operations, queries, schemas
 from marketplace.enrolment.errors import ApplicationNotFound, ChildNotFound
 from marketplace.enrolment.models import Application, Round
@@ -11,6 +12,8 @@ from marketplace.enrolment.queries.seen import enrolment_seen, enrolments_seen
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
 from marketplace.kernel.clock import city_day
 from marketplace.people.queries import has_custody
+
+OF_THE_DOOR = {"child.unit": ("unit_id",), "child.times": ("care_minutes_per_week", "hours_coefficient_bp")}
 
 routes = Room("enrolment", description="Quotes, places, waits, rounds, applications and care.")
 
@@ -34,11 +37,17 @@ def quote(child: str, group: str) -> dict[str, Any]:
 @routes.arguments(schemas.WeekQuery, location="query")
 @routes.response(200, schemas.WeekSchema)
 def week(asked: dict[str, Any], child: str) -> dict[str, Any]:
-    """Show where a child in one's custody is in seven days."""
+    """Show where a child in one's custody is in seven days; nothing while the hours may not be told."""
     refuse_stranger(child)
     today = city_day(asked_at())
     monday = asked["monday"] or today - timedelta(days=today.weekday())
-    return {"monday": monday, "busy": queries.week_of(child, monday)}
+    return {"monday": monday, "busy": queries.week_of(child, monday) if "child.times" in seen_of(child) else []}
+
+
+def seen_of(child: str) -> dict[str, Any]:
+    """Return the unit and the hours of a child's care as the door tells them to a guardian with custody."""
+    asked = {"subjects": [child], "categories": ["child.unit", "child.times"]}
+    return door.own_access(actor=asker(), now=asked_at(), **asked).get(child, {})
 
 
 @routes.get("/children/<string:child>/placements")
@@ -47,7 +56,11 @@ def week(asked: dict[str, Any], child: str) -> dict[str, Any]:
 def placements(asked: dict[str, int], child: str) -> dict[str, Any]:
     """List the decisions on care of a child in one's custody, the newest first."""
     refuse_stranger(child)
-    return slice_of(queries.placements_of(child), number=asked["page"], size=asked["page_size"])
+    seen = seen_of(child)
+    hidden = {name for category, names in OF_THE_DOOR.items() if category not in seen for name in names}
+    shown = [name for name in schemas.PlacementSchema().fields if name not in hidden]
+    told = [{name: getattr(each, name) for name in shown} for each in queries.placements_of(child)]
+    return slice_of(told, number=asked["page"], size=asked["page_size"])
 
 
 @routes.post("/children/<string:child>/placements")

@@ -17,7 +17,7 @@ from marketplace.enrolment.models import (
     RoundGroup,
     RoundResult,
 )
-from marketplace.enrolment.queries.care import care_hours, placement_on
+from marketplace.enrolment.queries.care import care_hours, placement_on, placements_of_children
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.personal_data import holding, source
 from marketplace.kernel.running import must_be_running
@@ -166,5 +166,15 @@ def _times(subjects: Sequence[str]) -> Mapping[str, Any]:
     return found
 
 
+def _reasons(subjects: Sequence[str]) -> Mapping[str, Any]:
+    """Why each child was placed and why that ended, by placement."""
+    found: dict[str, Any] = {}
+    for placement in placements_of_children(subjects):
+        reasons = {"reasons": placement.reasons, "end_reasons": placement.end_reasons}
+        found.setdefault(placement.child_id, {})[placement.id] = reasons
+    return found
+
+
+source("child.placement_reasons", _reasons)
 source("child.unit", _units)
 source("child.times", _times)

@@ -1,13 +1,19 @@
 """Quotes, enrolments, rounds, applications and care as programs read and write them."""
 
-from marshmallow import fields, validate
+from typing import Any
 
-from marketplace.kernel.api import ID, Day, Instant, Strict
+from flask import g
+from marshmallow import fields, post_dump, validate
+
+from marketplace.kernel.api import ID, Day, Instant, Strict, asked_at, asker
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
+from marketplace.people.queries import children_of
 
 CHOICES_MOST = 10
 GROUPS_MOST = 500
 WEEKDAYS = 7
+SHARES = ("family_cents", "city_cents")
 REASONS = validate.Length(1, 5000)
 
 
@@ -60,7 +66,10 @@ class AskPlaceSchema(Strict):
 
 
 class EnrolmentSchema(Strict):
-    """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted."""
+    """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
+
+    Who pays which part is told to a guardian with custody and to nobody else: the provider is paid one price.
+    """
 
     id = fields.String(required=True)
     child_id = fields.String(required=True)
@@ -74,12 +83,28 @@ class EnrolmentSchema(Strict):
     offer_expires_at = fields.AwareDateTime(required=True, allow_none=True)
     sessions_taken = fields.Integer(required=True)
     price_cents = fields.Integer(required=True, allow_none=True)
-    family_cents = fields.Integer(required=True, allow_none=True)
-    city_cents = fields.Integer(required=True, allow_none=True)
+    family_cents = fields.Integer(allow_none=True)
+    city_cents = fields.Integer(allow_none=True)
     rule_set_digest = fields.String(required=True, allow_none=True)
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     end_reason = fields.String(required=True, allow_none=True)
+
+    @post_dump
+    def leave_out_shares(self, told: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """Leave out who pays which part of the price where the child is not the asker's."""
+        if told["child_id"] in askers_children():
+            return told
+        return {name: value for name, value in told.items() if name not in SHARES}
+
+
+def askers_children() -> list[str]:
+    """Return the children in the custody of who asks, looked up once for a request."""
+    if "askers_children" not in g:
+        guardian = asker().subject
+        g.askers_children = children_of(guardian, city_day(asked_at())) if guardian else []
+    found: list[str] = g.askers_children
+    return found
 
 
 class QueuePlaceSchema(Strict):
@@ -139,16 +164,16 @@ class EndPlacementSchema(Strict):
 
 
 class PlacementSchema(Strict):
-    """Care at a unit from a day until a day (exclusive)."""
+    """Care at a unit from a day until a day (exclusive); where and for how long only to whom the door tells it."""
 
     id = fields.String(required=True)
     child_id = fields.String(required=True)
-    unit_id = fields.String(required=True)
+    unit_id = fields.String()
     model = fields.String(required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
-    care_minutes_per_week = fields.Integer(required=True)
-    hours_coefficient_bp = fields.Integer(required=True)
+    care_minutes_per_week = fields.Integer()
+    hours_coefficient_bp = fields.Integer()
     decided_at = fields.AwareDateTime(required=True)
 
 

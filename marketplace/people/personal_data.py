@@ -24,6 +24,7 @@ from marketplace.people.models import (
     IncomeDeclaration,
     Organisation,
     Person,
+    PersonKind,
     ProtectionOrder,
     RoleGrant,
     SignIn,
@@ -179,8 +180,10 @@ def _age_bands(subjects: Sequence[str]) -> Mapping[str, Any]:
 _INCOMES = (
     select(HouseholdMember.person_id, IncomeDeclaration.income_cents_per_month, IncomeDeclaration.family_size)
     .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
+    .join(Person, Person.id == HouseholdMember.person_id)
     .where(
         among(HouseholdMember.person_id, ASKED),
+        Person.kind == PersonKind.ADULT,
         in_force_on_day(HouseholdMember),
         in_force_on_day(IncomeDeclaration),
         IncomeDeclaration.purpose == DeclarationPurpose.FEE_DECISION,
@@ -190,7 +193,10 @@ _INCOMES = (
 
 
 def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
-    """The income that counts for fee decisions: of each person's household, the latest declaration in force."""
+    """The income that counts for fee decisions: of each adult's household, the latest declaration in force.
+
+    A child has none: a guardian who lives elsewhere would learn by it what the other home earns.
+    """
     asked = {"asked": subjects, "day": city_day(must_be_running().now)}
     return {
         person: {"income_cents_per_month": income, "family_size": size}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 
 from marketplace.enrolment.errors import PlacementNotFound
 from marketplace.enrolment.fit import CareHours
@@ -32,10 +33,29 @@ def placements_of(child: str) -> list[Placement]:
     )
 
 
+def placements_of_children(children: Sequence[str]) -> list[Placement]:
+    """Return all placements of some children, the newest first, in one statement."""
+    return list(
+        db.session.scalars(
+            select(Placement)
+            .where(Placement.child_id.in_(children))
+            .order_by(Placement.valid_from.desc(), Placement.id)
+        )
+    )
+
+
 def placement_on(children: Sequence[str], on: date) -> dict[str, Placement]:
     """Return the placement that holds on a day, by child, in one statement; children without one are left out."""
-    rows = db.session.scalars(select(Placement).where(Placement.child_id.in_(children), in_force(Placement, on)))
+    rows = db.session.scalars(_placements_on(), {"children": list(children), "day": on})
     return {row.child_id: row for row in rows}
+
+
+@cache
+def _placements_on() -> Select[Placement]:
+    day: BindParameter[Any] = bindparam("day")
+    return select(Placement).where(
+        Placement.child_id.in_(bindparam("children", expanding=True)), in_force(Placement, day)
+    )
 
 
 def overlapping_placement(child: str, valid_from: date, valid_until: date | None) -> str | None:

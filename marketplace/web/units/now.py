@@ -27,7 +27,7 @@ from marketplace.web.sign_in import current_actor, this_moment
 from marketplace.web.units.ours import our_unit
 from marketplace.web.units.pages import pages
 
-NAME, ATTENDANCE = "child.name", "child.attendance"
+NAME, ATTENDANCE, TIMES = "child.name", "child.attendance", "child.times"
 
 
 class Where(StrEnum):
@@ -41,9 +41,10 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Child:
-    """A child of the day: her name as far as it may be seen, her care, her sessions, and where she is now."""
+    """A child of the day: her name and her hours of care as far as they may be seen, her sessions, and where she is."""
 
     name: str | None
+    in_care: bool
     care: CareHours | None
     sessions: Sequence[DaySession]
     running: DaySession | None
@@ -110,7 +111,8 @@ def children_of_the_day(
         present = [each for each in mine.get(child, ()) if marks.get(each.session.id, "present") == "present"]
         running = next((each for each in present if each.session.starts_at <= now < each.session.ends_at), None)
         where = where_now(now, care.get(child), present, running)
-        found.append(Child(seen.get(child, {}).get(NAME), care.get(child), mine.get(child, ()), running, where))
+        hours = care.get(child) if TIMES in seen.get(child, {}) else None
+        found.append(Child(seen.get(child, {}).get(NAME), child in care, hours, mine.get(child, ()), running, where))
     return found
 
 
@@ -128,11 +130,14 @@ def where_now(
 
 
 def names_in_house(unit: str, of_house: Sequence[str], guests: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return what the head of a unit may see: of the children in care names and attendance, of guests their names."""
+    """Return what the head of a unit may see of the children in care, and of guests.
+
+    Names, attendance and hours of care are asked for, as far as the law of the day gives them.
+    """
     seen: dict[str, dict[str, Any]] = {}
     recipient = Recipient(RecipientKind.CITY_UNIT, unit)
     for purpose, subjects, categories in (
-        ("basic_service", of_house, [NAME, ATTENDANCE]),
+        ("basic_service", of_house, [NAME, ATTENDANCE, TIMES]),
         ("handover", guests, [NAME]),
     ):
         if subjects:

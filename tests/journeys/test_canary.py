@@ -1,0 +1,184 @@
+"""A canary in every personal cell: what is seen is allowed by the table and logged once, what is logged was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email import message_from_bytes
+
+import pytest
+from sqlalchemy import text
+
+from marketplace.cli.pages import start_paths
+from marketplace.kernel import clock, ids
+from marketplace.kernel.db import Model, db
+from marketplace.kernel.operation import SYSTEM
+from marketplace.kernel.personal_data import HOLDINGS
+from marketplace.people.operations import act_for, issue_token
+from marketplace.people.queries import actor_of_person
+from tests.house.test_tables import house_tables
+from tests.journeys.conftest import Cage
+from tests.journeys.guessing import all_ids, queries
+from tests.journeys.judging import Judge
+from tests.journeys.oracle import Hat, Oracle
+from tests.journeys.visiting import Visitor, Watch, guesses
+
+STRANGER = "stranger"
+READERS = {
+    "the first family": [STRANGER, "first.1", "first.2", "first.3"],
+    "other families": ["protected.1", "protected.2", "third.1", "third.2"],
+    "who delivers": ["drama", "choir", "unit0", "unit1"],
+    "who decides": ["city.service_owner", "city.vetting_officer", "city.rule_maker", "city.budget_holder"],
+    "who helps and looks": [
+        "city.officer",
+        "auditor",
+        "service_centre",
+        "service_centre.acting",
+        "data_protection_officer",
+    ],
+}
+GIVE_REASONS = ("auditor", "service_centre", "service_centre.acting", "data_protection_officer")
+NO_CANARY = {
+    "account.email_hash": "watched as it was made",
+    "access_token.token_hash": "a digest of a secret that only the holder knows",
+    "attendance.mark": "one of four words",
+    "care_time.weekday": "a number from 0 to 6",
+    "choice.refused_because": "written by a rule when a round is drawn",
+    "choice.refused_by": "the id of a rule",
+    "consent.status": "one of five words",
+    "consent_answer.agrees": "yes or no",
+    "enrolment.quote": "the steps to the amounts that are watched as family_cents and city_cents",
+    "enrolment.reserve_groups": "written by rules",
+    "enrolment.seat": "written by a round",
+    "feedback.enjoyment": "a number from 1 to 5",
+    "feedback.fit": "a number from 1 to 5",
+    "feedback.leader": "a number from 1 to 5",
+    "guardianship.custody": "one of three words",
+    "income_declaration.family_size": "a small number",
+    "placement.care_minutes_per_week": "follows from the times of care",
+    "placement.unit_id": "units are public; what may be told of them is told with child.times",
+    "protection_order.valid_until": "empty as long as the protection lasts",
+    "sign_in.secret_hash": "a digest of a secret that only the browser knows",
+    "sign_in_failure.address_hash": "a digest under a key",
+    "sign_in_failure.email_hash": "a digest under a key",
+}
+
+
+def visitors(cage: Cage, watch: Watch, names: Iterable[str]) -> Iterable[Visitor]:
+    """Sign people in, one after the other; one of the service centre acts for a guardian."""
+    for name in names:
+        email = None if name == STRANGER else cage.city.email(name)
+        hats = frozenset(cage.city.hats.get(name, set()))
+        visitor = Visitor(cage.app, name, hats, cage.city.canaries, watch, email)
+        if name.endswith(".acting"):
+            act(cage, name)
+        yield visitor
+
+
+def act(cage: Cage, name: str) -> None:
+    """Let an officer who is signed in act for the first guardian."""
+    officer = cage.city.people[name]
+    with cage.app.app_context():
+        now = clock.now()
+        sign_in = db.session.scalar(text("SELECT id FROM sign_in WHERE person_id = :who"), {"who": officer})
+        actor = actor_of_person(officer, now)
+        act_for(actor=actor, now=now, sign_in=sign_in, person=cage.city.people["first.1"])
+        db.session.remove()
+
+
+def look_everywhere(cage: Cage, visitor: Visitor) -> None:
+    """Follow links, guess ids, give reasons, and ask again as a program with a bearer token."""
+    known = visitor.name == STRANGER
+    with cage.engine.connect() as connection:
+        found = all_ids(cage.city, connection)
+    visitor.crawl(sorted(start_paths(cage.app)))
+    visitor.guess(guesses(cage.app, found, api=False, also_public=known))
+    if visitor.name in GIVE_REASONS:
+        visitor.give_reasons("Somebody asked us to look.", cage.city.given_name("first.1"))
+    if visitor.name != STRANGER:
+        visitor.bearer = bearer_of(cage, cage.city.people[visitor.name])
+        visitor.client = cage.app.test_client()
+    visitor.guess(queries(path, cage.city) for path in guesses(cage.app, found, api=True, also_public=known))
+
+
+def bearer_of(cage: Cage, person: str) -> str:
+    """Make a token with which a program acts for somebody."""
+    secret = ids.new_secret()
+    with cage.app.app_context():
+        issue_token(actor=SYSTEM, now=clock.now(), person=person, secret=secret, label="canary", days=3)
+        db.session.remove()
+    return secret
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_what_is_seen_is_allowed_and_logged_and_what_is_logged_was_seen(
+    cage: Cage, who: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    watch, judge = Watch(cage.engine), Judge(cage.app, cage.city, Oracle(cage.city.facts))
+    wrong: set[str] = set()
+    for visitor in visitors(cage, watch, READERS[who]):
+        look_everywhere(cage, visitor)
+        for answer in visitor.answers:
+            wrong.update(judge.wrong_with(answer, visitor.hats))
+    assert sorted(wrong) == []
+    assert cage.city.canaries.words_in(f"{caplog.text} {''.join(capfd.readouterr())}") == set()
+    assert words_in_plain_columns(cage) == []
+
+
+def words_in_plain_columns(cage: Cage) -> list[str]:
+    """Return the columns said to hold nothing personal in which a canary sits: audit, outbox, ledger, repeats …"""
+    found = []
+    with cage.engine.connect() as connection:
+        for table in house_tables():
+            plain = [column for column in table.columns if column.name in HOLDINGS[table.name].plain]
+            for row in connection.execute(table.select().with_only_columns(*plain)) if plain else ():
+                found += [
+                    f"{table.name}.{column.name}: {value}"
+                    for column, value in zip(plain, row, strict=True)
+                    if value is not None and cage.city.canaries.words_in(str(value))
+                ]
+    return found
+
+
+def test_every_personal_column_holds_a_canary_or_says_why_it_cannot(cage: Cage) -> None:
+    tables = Model.metadata.tables
+    empty = []
+    with cage.engine.connect() as connection:
+        for table in house_tables():
+            for column in HOLDINGS[table.name].personal:
+                values = connection.execute(tables[table.name].select().with_only_columns(table.columns[column]))
+                if not any(cage.city.canaries.seen_in(str(value)) for (value,) in values if value is not None):
+                    empty.append(f"{table.name}.{column}")
+    assert sorted(set(empty) - NO_CANARY.keys()) == []
+
+
+def test_a_letter_tells_nothing_about_anybody_but_the_address_of_who_gets_it(cage: Cage) -> None:
+    oracle, letters = Oracle(cage.city.facts), sorted(cage.mail.glob("*.eml"))
+    assert letters
+    with cage.engine.connect() as connection:
+        receivers = {row.id: row.to_person for row in connection.execute(text("SELECT id, to_person FROM message"))}
+        logged = connection.execute(
+            text("SELECT subject_id, category FROM access_log WHERE recipient_kind = 'platform'"),
+        ).all()
+    wrong = []
+    for letter in letters:
+        to = receivers[letter.stem]
+        mail = message_from_bytes(letter.read_bytes())
+        whole = f"{mail.items()} {(mail.get_payload(decode=True) or b'').decode()}"
+        for token in cage.city.canaries.seen_in(whole):
+            lawful = oracle.may_read(Hat("platform"), token.subject, token.category, "notification")
+            if token.subject != to or not lawful or (token.subject, token.category) not in logged:
+                wrong.append((letter.name, token.name))
+    assert wrong == []
+
+
+def test_no_answer_that_begins_after_a_withdrawal_shows_what_was_withdrawn(cage: Cage) -> None:
+    watch = Watch(cage.engine)
+    provider, guardian = visitors(cage, watch, ["drama", "first.2"])
+    look_everywhere(cage, provider)
+    allergies = {token for answer in provider.answers for token in answer.seen if token.category == "child.allergies"}
+    assert {token.subject for token in allergies} == {cage.city.people["first.a"]}
+    withdrawn = guardian.client.post(f"/family/consents/{cage.city.consents['given']}/withdraw")
+    assert withdrawn.status_code == 302
+    (again,) = visitors(cage, watch, ["drama"])
+    look_everywhere(cage, again)
+    assert {token.name for answer in again.answers for token in answer.seen & allergies} == set()
