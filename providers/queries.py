@@ -29,7 +29,17 @@ from providers.models import (
 from providers.requirements import Requirement, required_papers
 
 WARNING_DAYS = 30
-OFFICIAL_ROLES = ("city.vetting_officer", "city.service_owner", "city.officer", "auditor", "service_centre", "system")
+OFFICIAL_ROLES = (
+    "city.vetting_officer",
+    "city.service_owner",
+    "city.rule_maker",
+    "city.budget_holder",
+    "city.officer",
+    "data_protection_officer",
+    "auditor",
+    "service_centre",
+    "system",
+)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urlencode, urljoin, urlsplit
 
 import click
 from flask import Flask
@@ -28,21 +29,44 @@ from marketplace.kernel import example
 from marketplace.kernel.config import DATABASE_FILE, Settings
 
 HTML = "text/html"
+VARIANTS = 3
+GUESSES = 8
+Ids = dict[str, set[str]]
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 
 
 class LinkReader(HTMLParser):
-    """Collects the addresses that a page links to."""
+    """Collects the addresses that a page leads to: its links, and its forms that only ask, as they stand."""
 
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self._action: str | None = None
+        self._fields: dict[str, str] = {}
+        self._choice: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the target of an anchor."""
-        target = dict(attrs).get("href")
-        if tag == "a" and target:
-            self.links.append(target)
+        """Keep the target of a link, the action of a form that asks, and the first value of each of its fields."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        elif tag == "form":
+            asks = given.get("method", "get").lower() == "get"
+            self._action, self._fields = (given.get("action", "") if asks else None), {}
+        elif tag == "select":
+            self._choice = given.get("name")
+        elif tag == "option" and self._choice and given.get("value"):
+            self._fields.setdefault(self._choice, given["value"])
+        elif tag == "input" and given.get("name") and given.get("value"):
+            self._fields.setdefault(given["name"], given["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep the address that a form that asks leads to."""
+        if tag == "select":
+            self._choice = None
+        elif tag == "form" and self._action is not None:
+            self.links.append(f"{self._action}?{urlencode(self._fields)}")
+            self._action = None
 
 
 @dataclass(slots=True)
@@ -54,25 +78,33 @@ class Walk:
     found: dict[str, str] = field(default_factory=dict)
     broken: list[tuple[str, str, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    visits: Counter[tuple[str | None, tuple[str, ...]]] = field(default_factory=Counter)
 
-    def run(self, start: str) -> None:
-        """Visit everything that can be reached from a page; of pages that differ by ids only, the first."""
-        waiting = [(start, start)]
+    def run(self, starts: Iterable[str]) -> None:
+        """Visit everything that can be reached from the starts; of pages that differ by ids only, a few of each sort.
+
+        A start that is not for this person is no broken link.
+        """
+        waiting: deque[tuple[str | None, str]] = deque((None, start) for start in starts)
         while waiting:
-            source, path = waiting.pop(0)
+            source, path = waiting.popleft()
             rule = self._rule(path)
-            if path in self.seen or rule is None or rule in self.found:
+            asked = rule, tuple(sorted(parse_qs(urlsplit(path).query)))
+            if path in self.seen or rule is None or self.visits[asked] == VARIANTS:
                 continue
             self.seen.add(path)
+            self.visits[asked] += 1
             waiting.extend((path, link) for link in self._visit(source, path, rule))
 
-    def _visit(self, source: str, path: str, rule: str) -> list[str]:
+    def _visit(self, source: str | None, path: str, rule: str) -> list[str]:
         answer = self.client.get(path)
-        if answer.status_code >= 400:
+        if answer.status_code >= 400 and source is not None:
             self.broken.append((source, path, answer.status_code))
+        if answer.location:
+            return list(links_in(f'<a href="{answer.location}"></a>', path))
         if answer.status_code != 200 or answer.mimetype != HTML:
             return []
-        self.found[rule] = path
+        self.found.setdefault(rule, path)
         return list(links_in(answer.get_data(as_text=True), path))
 
     def _rule(self, path: str) -> str | None:
@@ -86,24 +118,43 @@ class Walk:
 
 
 def links_in(page: str, path: str) -> Iterator[str]:
-    """Yield the paths within this city that a page links to, without fragments and queries."""
+    """Yield the addresses within this city that a page links to, without fragments."""
     reader = LinkReader()
     reader.feed(page)
     for link in reader.links:
         target = urlsplit(urldefrag(urljoin(path, link)).url)
         if not target.scheme and not target.netloc and target.path.startswith("/"):
-            yield target.path
+            yield f"{target.path}?{target.query}" if target.query else target.path
 
 
-def walk(app: Flask, part: Part | None) -> Walk:
-    """Walk through the pages as somebody of the story, or as a stranger."""
+def walk(app: Flask, part: Part | None, ids: Ids | None = None) -> Walk:
+    """Walk through the pages as somebody of the story, or as a stranger.
+
+    What she reaches by typing only (a person who is found by name) is tried with the ids that others met before.
+    """
+    ids = defaultdict(set) if ids is None else ids
     client = app.test_client()
     if part is not None:
         client.post(SIGN_IN, data=credentials(part))
     walked = Walk(app, client)
-    for start in sorted(start_paths(app)):
-        walked.run(start)
+    walked.run(sorted(start_paths(app)))
+    walked.run(list(guessed(walked, ids)))
     return walked
+
+
+def guessed(walked: Walk, ids: Ids) -> Iterator[str]:
+    """Yield addresses of pages that were not reached, made of ids met on other pages; note the ids met on these."""
+    adapter = walked.app.url_map.bind("localhost")
+    for path in walked.found.values():
+        for name, value in adapter.match(urlsplit(path).path)[1].items():
+            ids[name].add(str(value))
+    for rule in walked.app.url_map.iter_rules():
+        if rule.rule not in walked.found and "GET" in (rule.methods or ()) and len(rule.arguments) == 1:
+            (name,) = rule.arguments
+            for value in sorted(ids[name])[:GUESSES]:
+                built = rule.build({name: value})
+                if built and not built[1].startswith("/api"):
+                    yield built[1]
 
 
 def start_paths(app: Flask) -> set[str]:
@@ -126,9 +177,10 @@ def all_pages(app: Flask) -> list[dict[str, Any]]:
     rules: set[str] = set()
     audiences: list[tuple[str, Part | None]] = [("public", None)]
     audiences += [(part.audience, part) for part in PARTS_IN_ORDER]
+    ids: Ids = defaultdict(set)
     for audience, part in audiences:
         login = None if part is None else {"path": SIGN_IN, "fields": credentials(part)}
-        for rule, path in walk(app, part).found.items():
+        for rule, path in walk(app, part, ids).found.items():
             if rule not in rules:
                 rules.add(rule)
                 listed.append({"audience": audience, "login": login, "path": path})

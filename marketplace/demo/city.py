@@ -37,6 +37,7 @@ class GroupOfStory:
     placement: str
     age_from: int
     age_to: int
+    fewest: int
     places: int
     in_round: bool
     staff: Actor

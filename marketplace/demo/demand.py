@@ -25,7 +25,7 @@ REASONS = "The child needs day care while the guardians work or study; the unit 
 STORY_ACCOUNTS = {1: (FAMILY, OTHER_GUARDIAN)}
 AT_HAUKILUOMA = 30
 FULL_GROUP = "kantele-group"
-FEWEST_TAKEN = 4
+FAVOURITE = "drama-club"
 CHOICES = (1, 2, 2, 3, 3, 4)
 
 
@@ -157,7 +157,9 @@ def _fitting(child: ChildOfStory, groups: list[GroupOfStory], at: datetime) -> l
 
 def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season: str, at: datetime) -> bool:
     """Rank what is wanted, the own unit first, and send it; a child whose week does not fit tries something else."""
-    wanted = sorted(fitting, key=lambda group: (group.unit != child.unit, city.chance.random()))
+    wanted = sorted(
+        fitting, key=lambda group: (group.unit != child.unit, group.key != FAVOURITE, city.chance.random())
+    )
     size = city.chance.choice(CHOICES)
     for start in range(0, len(wanted), size):
         choices = [group.id for group in wanted[start : start + size]]
@@ -174,7 +176,7 @@ def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season:
 def enrol_first_come(city: City, season: str, at: datetime) -> Iterator[str]:
     """Let children take free places where whoever comes first gets one; yield the enrolments that were confirmed."""
     for group in (each for each in city.groups[season] if not each.in_round):
-        wanted = group.places if group.key == FULL_GROUP else FEWEST_TAKEN + city.chance.randrange(FEWEST_TAKEN)
+        wanted = group.places if group.key == FULL_GROUP else group.fewest + city.chance.randrange(3)
         for child in _shuffled(city)[1:]:
             if not wanted:
                 break

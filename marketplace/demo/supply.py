@@ -176,6 +176,7 @@ def _publish(
                 placement.value,
                 row["age_from"],
                 row["age_to"],
+                row["group_min"],
                 row["capacity"],
                 row["admission"] == Admission.ROUND,
                 provider.staff,

@@ -56,6 +56,13 @@ def for_the_family(city: City) -> None:
     enrolment.cancel_enrolment(actor=leaving, now=city_time(2026, 12, 14, 17), enrolment=gives_up.id)
     requests.open_request(
         actor=maria,
+        now=city_time(2026, 12, 14, 19),
+        kind="complaint",
+        topic="not_as_told",
+        offering=group_of(city, UNPAID_GROUP).offering,
+    )
+    requests.open_request(
+        actor=maria,
         now=city_time(2026, 12, 14, 20),
         kind="question",
         topic="what_to_bring",
