@@ -4,11 +4,12 @@ The sessions are locked in one order, then counted up in one conditional stateme
 two families never wait for each other in a circle.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, Update, bindparam, select, update
 
 from catalog.errors import GroupOver, PlacesNotTaken, SessionFull, SessionNotPlanned
 from catalog.models import Session, SessionStatus
@@ -21,21 +22,28 @@ def take_places(*, group: str, now: datetime) -> list[str]:
 
     Raises: GroupOver, SessionFull (then nothing may be kept: the operation that asked is refused as a whole).
     """
-    sessions = list(
-        db.session.scalars(
-            select(Session.id).where(*remaining(group, now)).order_by(Session.position).with_for_update()
-        )
-    )
+    sessions = list(db.session.scalars(_locking_those_to_come(), {"group": group, "now": now}))
     if not sessions:
         raise GroupOver(group=group)
-    taken = _changed(
-        update(Session)
-        .where(Session.id.in_(sessions), Session.taken < Session.capacity)
-        .values(taken=Session.taken + 1)
-    )
+    taken = _changed(_taking(), {"sessions": sessions})
     if taken != len(sessions):
         raise SessionFull(group=group)
     return sessions
+
+
+@cache
+def _locking_those_to_come() -> Select[str]:
+    to_come = remaining(bindparam("group"), bindparam("now"))
+    return select(Session.id).where(*to_come).order_by(Session.position).with_for_update()
+
+
+@cache
+def _taking() -> Update:
+    return (
+        update(Session)
+        .where(Session.id.in_(bindparam("sessions", expanding=True)), Session.taken < Session.capacity)
+        .values(taken=Session.taken + 1)
+    )
 
 
 def release_places(*, group: str, sessions: Sequence[str]) -> None:
@@ -64,9 +72,9 @@ def settle_session(*, session: str, status: SessionStatus) -> None:
         raise SessionNotPlanned(session=session)
 
 
-def _changed(statement: Any) -> int:
+def _changed(statement: Update, values: Mapping[str, Any] | None = None) -> int:
     """Run an update and return how many sessions it changed; those in memory are read anew when next looked at."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    result = db.session.execute(statement, values, execution_options={"synchronize_session": False})
     for loaded in db.session.identity_map.values():
         if isinstance(loaded, Session):
             db.session.expire(loaded, ("taken", "status"))

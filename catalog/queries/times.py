@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, func, select, true
 
 from catalog.errors import GroupUnknown, SessionUnknown
 from catalog.models import Group, Offering, Session, SessionStatus, Unit
@@ -52,8 +53,8 @@ def sessions_of_group(group: str) -> list[Session]:
     return list(db.session.scalars(select(Session).where(Session.group_id == group).order_by(Session.position)))
 
 
-def remaining(group: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The conditions of the sessions of a group that are planned and have not begun."""
+def remaining(group: str | BindParameter[Any], now: datetime | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of the sessions of a group that are planned and have not begun; both may be left open."""
     return (Session.group_id == group, Session.status == SessionStatus.PLANNED, Session.starts_at > now)
 
 

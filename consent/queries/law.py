@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from consent.law import Law, LawLine
 from consent.models import LawRow, LawTable
@@ -28,13 +28,16 @@ def law_in_force(on: date) -> Law:
 
 def table_in_force(on: date) -> tuple[str, str] | None:
     """Return id and digest of the table that governs a day, or None."""
-    row = db.session.execute(
-        select(LawTable.id, LawTable.digest)
-        .where(LawTable.approved_at.is_not(None), LawTable.valid_from <= on)
-        .order_by(LawTable.valid_from.desc(), LawTable.version.desc())
-        .limit(1)
-    ).first()
+    row = db.session.execute(_IN_FORCE, {"day": on}).first()
     return None if row is None else (row.id, row.digest)
+
+
+_IN_FORCE = (
+    select(LawTable.id, LawTable.digest)
+    .where(LawTable.approved_at.is_not(None), LawTable.valid_from <= bindparam("day"))
+    .order_by(LawTable.valid_from.desc(), LawTable.version.desc())
+    .limit(1)
+)
 
 
 def lines_of(table: str) -> list[LawLine]:

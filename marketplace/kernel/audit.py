@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Integer, String, insert, select
+from sqlalchemy import BigInteger, Insert, Integer, String, Table, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import ID_LENGTH, Json, Model, UtcDateTime, db
@@ -57,7 +58,12 @@ def record(running: Running, arguments: Mapping[str, Any], outcome: str = DONE) 
         "objects": _ids_among(arguments),
         "notes": running.notes,
     }
-    db.session.execute(insert(AuditRow).values(**content, digest=digest(content)))
+    db.session.connection().execute(_write(), {**content, "digest": digest(content)})
+
+
+@cache
+def _write() -> Insert:
+    return insert(cast(Table, AuditRow.__table__))
 
 
 def altered_rows() -> Iterator[tuple[int, str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 
 def covers(valid_from: date, valid_until: date | None, on: date) -> bool:
@@ -18,8 +18,8 @@ def covers(valid_from: date, valid_until: date | None, on: date) -> bool:
     return valid_from <= on and (valid_until is None or on < valid_until)
 
 
-def in_force(model: Any, on: date) -> ColumnElement[bool]:
-    """Return the SQL condition that a row with `valid_from` and `valid_until` holds on a day."""
+def in_force(model: Any, on: date | BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the SQL condition that a row with `valid_from` and `valid_until` holds on a day; it may be left open."""
     return and_(model.valid_from <= on, or_(model.valid_until.is_(None), model.valid_until > on))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.periods import in_force
@@ -62,11 +63,21 @@ def rule_set_spec(id: str) -> RuleSetSpec:
 
 def rule_set_in_force(on: date) -> RuleSetSpec:
     """Return the rule set of a day as a value. Raises: NoRuleSetInForce."""
-    wanted = select(RuleSet).where(in_force(RuleSet, on), RuleSet.status != Status.DRAFT)
-    found = db.session.scalar(wanted.order_by(RuleSet.valid_from.desc()).limit(1))
+    found = db.session.scalar(_in_force(), {"day": on})
     if found is None:
         raise NoRuleSetInForce(on=on.isoformat())
     return spec_of(found)
+
+
+@cache
+def _in_force() -> Select[RuleSet]:
+    on: BindParameter[Any] = bindparam("day")
+    return (
+        select(RuleSet)
+        .where(in_force(RuleSet, on), RuleSet.status != Status.DRAFT)
+        .order_by(RuleSet.valid_from.desc())
+        .limit(1)
+    )
 
 
 def rule_set_of_digest(digest: str) -> RuleSetSpec:

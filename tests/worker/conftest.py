@@ -39,7 +39,7 @@ from tests.factories.rules import a_rule_set_in_force
 HOLDS = 40
 EXPIRE = "enrolment.expire_hold"
 COMMAND = (sys.executable, "-c", "from marketplace.cli import main; main()")
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.01
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
 from marketplace.enrolment.models import Application, Enrolment, Round
@@ -19,13 +20,22 @@ def lock_children(children: Collection[str], *, waiting_in: Collection[str] = ()
     Everything that gives or takes a place locks its children first, so two requests for one child come one after the
     other, and nobody waits for somebody who waits for her.
     """
-    wanted: ColumnElement[bool] = Person.id.in_(children)
     if waiting_in:
-        waiting = select(Enrolment.child_id).where(
-            Enrolment.group_id.in_(waiting_in), Enrolment.status == Status.WAITLISTED
+        asked = {"children": list(children), "groups": list(waiting_in)}
+        db.session.execute(_locking(waiting=True), asked).all()
+    else:
+        db.session.execute(_locking(waiting=False), {"children": list(children)}).all()
+
+
+@cache
+def _locking(*, waiting: bool) -> Select[str]:
+    wanted: ColumnElement[bool] = Person.id.in_(bindparam("children", expanding=True))
+    if waiting:
+        others = select(Enrolment.child_id).where(
+            Enrolment.group_id.in_(bindparam("groups", expanding=True)), Enrolment.status == Status.WAITLISTED
         )
-        wanted = or_(wanted, Person.id.in_(waiting))
-    db.session.execute(select(Person.id).where(wanted).order_by(Person.id).with_for_update(key_share=True)).all()
+        wanted = or_(wanted, Person.id.in_(others))
+    return select(Person.id).where(wanted).order_by(Person.id).with_for_update(key_share=True)
 
 
 def locked_enrolment(enrolment: str, *, freeing: bool = False) -> Enrolment:

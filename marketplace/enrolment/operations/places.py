@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from catalog.models import Session
 from catalog.places import release_places, take_places
@@ -92,7 +92,9 @@ def _release_from(enrolment: Enrolment, position: int) -> None:
 
 
 def _positions(group: str) -> dict[str, int]:
-    rows = db.session.execute(
-        select(Session.id, Session.position).where(Session.group_id == group).order_by(Session.position)
-    )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in db.session.execute(_POSITIONS, {"group": group})}
+
+
+_POSITIONS = (
+    select(Session.id, Session.position).where(Session.group_id == bindparam("group")).order_by(Session.position)
+)

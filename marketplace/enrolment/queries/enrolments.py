@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
 
 from catalog.models import Offering, Session, SessionStatus
 from marketplace.enrolment.errors import EnrolmentNotFound
@@ -122,12 +123,19 @@ def roster(session: str) -> list[str]:
 
 def has_live_enrolment(children: Sequence[str], group: str) -> bool:
     """Tell whether one of the children holds, has, is offered or waits for a place in a group."""
-    return bool(
-        db.session.scalar(
-            select(Enrolment.id)
-            .where(Enrolment.child_id.in_(children), Enrolment.group_id == group, Enrolment.status.in_(LIVE))
-            .limit(1)
+    return bool(db.session.scalar(_live(), {"children": list(children), "group": group}))
+
+
+@cache
+def _live() -> Select[str]:
+    return (
+        select(Enrolment.id)
+        .where(
+            Enrolment.child_id.in_(bindparam("children", expanding=True)),
+            Enrolment.group_id == bindparam("group"),
+            Enrolment.status.in_(LIVE),
         )
+        .limit(1)
     )
 
 
@@ -172,16 +180,21 @@ class PlaceOf:
 
 def places_of(children: Collection[str], *, apart_from: Collection[str] = ()) -> list[PlaceOf]:
     """Return the places that these children have or had to the end, in one statement; no waits."""
-    rows = db.session.execute(
+    rows = db.session.execute(_places(), {"children": list(children), "apart_from": list(apart_from)})
+    return [PlaceOf(*row) for row in rows]
+
+
+@cache
+def _places() -> Select[str, str, str, Status]:
+    return (
         select(Enrolment.child_id, Enrolment.offering_id, Offering.season_id, Enrolment.status)
         .join(Offering, Offering.id == Enrolment.offering_id)
         .where(
-            Enrolment.child_id.in_(children),
+            Enrolment.child_id.in_(bindparam("children", expanding=True)),
             Enrolment.status.in_(COUNTED_IN_SEASON),
-            Enrolment.id.not_in(apart_from),
+            Enrolment.id.not_in(bindparam("apart_from", expanding=True)),
         )
     )
-    return [PlaceOf(*row) for row in rows]
 
 
 def last_ends_at(group: str) -> datetime:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import Select, bindparam, distinct, func, select
 
 from catalog.models import Admission, Group, Offering, OfferingStatus, Unit
 from marketplace.enrolment.errors import ApplicationNotFound, RoundNotFound
@@ -191,15 +192,18 @@ def confirmed_counts(groups: Collection[str]) -> dict[str, int]:
 
 def refused_earlier(children: Collection[str], before: datetime) -> set[str]:
     """Return those of the children who applied in a round that was published before and got no place."""
-    return set(
-        db.session.scalars(
-            select(Application.child_id)
-            .join(Round, Round.id == Application.round_id)
-            .where(
-                Application.child_id.in_(children),
-                Application.status == ApplicationStatus.NOT_PLACED,
-                Round.published_at <= before,
-            )
+    return set(db.session.scalars(_refused(), {"children": list(children), "before": before}))
+
+
+@cache
+def _refused() -> Select[str]:
+    return (
+        select(Application.child_id)
+        .join(Round, Round.id == Application.round_id)
+        .where(
+            Application.child_id.in_(bindparam("children", expanding=True)),
+            Application.status == ApplicationStatus.NOT_PLACED,
+            Round.published_at <= bindparam("before"),
         )
     )
 

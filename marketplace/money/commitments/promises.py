@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, BindParameter, Select, Update, bindparam, select, update
 
 from marketplace.kernel.db import db
 from marketplace.kernel.ids import new_id
@@ -30,7 +31,7 @@ class Use:
 def lines_named(names: Iterable[str]) -> dict[str, BudgetLine]:
     """Return budget lines by name. Raises: BudgetLineUnknown."""
     wanted = sorted(set(names))
-    found = {line.name: line for line in db.session.scalars(select(BudgetLine).where(BudgetLine.name.in_(wanted)))}
+    found = {line.name: line for line in db.session.scalars(_lines_named(), {"names": wanted})}
     for name in wanted:
         if name not in found:
             raise BudgetLineUnknown(line=name)
@@ -39,14 +40,23 @@ def lines_named(names: Iterable[str]) -> dict[str, BudgetLine]:
 
 def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:
     """Return the commitments of enrolments as they stand now, locked in id order."""
-    wanted = (
+    return list(db.session.scalars(_locking_those_of(), {"enrolments": list(enrolments)}))
+
+
+@cache
+def _lines_named() -> Select[BudgetLine]:
+    return select(BudgetLine).where(BudgetLine.name.in_(bindparam("names", expanding=True)))
+
+
+@cache
+def _locking_those_of() -> Select[Commitment]:
+    return (
         select(Commitment)
-        .where(Commitment.enrolment.in_(list(enrolments)))
+        .where(Commitment.enrolment.in_(bindparam("enrolments", expanding=True)))
         .order_by(Commitment.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return list(db.session.scalars(wanted))
 
 
 def promise(
@@ -71,9 +81,9 @@ def promise(
             captured_cents=0,
             voided_cents=0,
         )
+        commitment.expires_at = expires_at
         _adjust(commitment, wanted[name], now=now)
         commitment.status = CommitmentStatus.HELD
-        commitment.expires_at = expires_at
         promised[name] = commitment
     db.session.flush()
     return promised
@@ -144,6 +154,7 @@ def _adjust(commitment: Commitment, cents: int, *, now: datetime) -> None:
     if more > 0:
         take_from_line(commitment.budget_line_id, more)
         commitment.amount_cents += more
+        commitment.status = CommitmentStatus.HELD
         db.session.add(commitment)
         db.session.flush()
         _note(commitment, MoveKind.HOLD, more, now)
@@ -151,14 +162,20 @@ def _adjust(commitment: Commitment, cents: int, *, now: datetime) -> None:
 
 def take_from_line(line_id: str, cents: int) -> None:
     """Promise cents of a line, or raise BudgetExhausted. One statement, so that no two promise the same euro."""
-    free = BudgetLine.amount_cents - BudgetLine.committed_cents - BudgetLine.captured_cents
-    taken = db.session.execute(
-        update(BudgetLine)
-        .where(BudgetLine.id == line_id, free >= cents)
-        .values(committed_cents=BudgetLine.committed_cents + cents)
-    )
+    taken = db.session.execute(_taking(), {"line": line_id, "cents": cents})
     if not taken.rowcount:  # type: ignore[attr-defined]
         raise BudgetExhausted(budget_line=line_id, cents=cents)
+
+
+@cache
+def _taking() -> Update:
+    free = BudgetLine.amount_cents - BudgetLine.committed_cents - BudgetLine.captured_cents
+    cents: BindParameter[int] = bindparam("cents", type_=BigInteger)
+    return (
+        update(BudgetLine)
+        .where(BudgetLine.id == bindparam("line"), free >= cents)
+        .values(committed_cents=BudgetLine.committed_cents + cents)
+    )
 
 
 def _change_line(line_id: str, change: Mapping[str, int]) -> None:

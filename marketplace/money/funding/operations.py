@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
@@ -215,8 +215,11 @@ def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str) -> 
 
 
 def _refuse_funded(enrolment: str) -> None:
-    if db.session.get(Funding, enrolment) is not None:
+    if db.session.scalar(_FUNDED, {"enrolment": enrolment}) is not None:
         raise FundedOtherwise(enrolment=enrolment)
+
+
+_FUNDED = select(Funding.enrolment).where(Funding.enrolment == bindparam("enrolment"))
 
 
 def _same_or_refused(before: Funding, asked: Funding, planned: Sequence[Plan]) -> Funding:

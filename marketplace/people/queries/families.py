@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, select, union_all
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db
 from marketplace.kernel.periods import in_force
@@ -91,25 +93,29 @@ def has_custody(guardian: str | None, child: str, on: date) -> bool:
     return guardian is not None and any(row.guardian_id == guardian for row in guardians_of(child, on))
 
 
+_HOUSEHOLD = (
+    select(HouseholdMember.household_id)
+    .where(HouseholdMember.person_id == bindparam("person"), in_force_on_day(HouseholdMember))
+    .order_by(HouseholdMember.valid_from.desc(), HouseholdMember.id)
+    .limit(1)
+)
+
+
 def household_of(person_id: str, on: date) -> str | None:
     """Return the id of the household in which a person lives on a day, or None."""
-    return db.session.scalar(
-        select(HouseholdMember.household_id)
-        .where(HouseholdMember.person_id == person_id, in_force(HouseholdMember, on))
-        .order_by(HouseholdMember.valid_from.desc(), HouseholdMember.id)
-        .limit(1)
-    )
+    return db.session.scalar(_HOUSEHOLD, {"person": person_id, "day": on})
+
+
+_MEMBERS = (
+    select(HouseholdMember.person_id)
+    .where(HouseholdMember.household_id == bindparam("household"), in_force_on_day(HouseholdMember))
+    .order_by(HouseholdMember.position, HouseholdMember.person_id)
+)
 
 
 def members_of(household: str, on: date) -> list[str]:
     """Return the persons who live in a household on a day: adults, then children, as they were registered."""
-    return list(
-        db.session.scalars(
-            select(HouseholdMember.person_id)
-            .where(HouseholdMember.household_id == household, in_force(HouseholdMember, on))
-            .order_by(HouseholdMember.position, HouseholdMember.person_id)
-        )
-    )
+    return list(db.session.scalars(_MEMBERS, {"household": household, "day": on}))
 
 
 def is_adult_of(person_id: str, household: str, on: date) -> bool:
@@ -129,28 +135,32 @@ def living_with(person_id: str, on: date) -> set[str]:
     return {person_id, *(members_of(household, on) if household else ())}
 
 
+@cache
+def _protected() -> CompoundSelect[str]:
+    direct = select(ProtectionOrder.person_id).where(
+        among(ProtectionOrder.person_id, ASKED), in_force_on_day(ProtectionOrder)
+    )
+    other = aliased(HouseholdMember, name="other")
+    shared = (
+        select(HouseholdMember.person_id)
+        .join(other, other.household_id == HouseholdMember.household_id)
+        .join(ProtectionOrder, ProtectionOrder.person_id == other.person_id)
+        .where(
+            among(HouseholdMember.person_id, ASKED),
+            in_force_on_day(HouseholdMember),
+            in_force_on_day(other),
+            in_force_on_day(ProtectionOrder),
+        )
+    )
+    return union_all(direct, shared)
+
+
 def under_protection(persons: Sequence[str], on: date) -> set[str]:
     """Return those of the persons whose whereabouts nobody may learn on a day.
 
     Whoever lives with a protected person shares her address, and is protected with her.
     """
-    direct = select(ProtectionOrder.person_id).where(
-        among(ProtectionOrder.person_id, persons), in_force(ProtectionOrder, on)
-    )
-    mine, other = HouseholdMember, HouseholdMember.__table__.alias("other")
-    shared = (
-        select(mine.person_id)
-        .join(other, other.c.household_id == mine.household_id)
-        .join(ProtectionOrder, ProtectionOrder.person_id == other.c.person_id)
-        .where(
-            among(mine.person_id, persons),
-            in_force(mine, on),
-            other.c.valid_from <= on,
-            or_(other.c.valid_until.is_(None), other.c.valid_until > on),
-            in_force(ProtectionOrder, on),
-        )
-    )
-    return set(db.session.scalars(union_all(direct, shared)))
+    return set(db.session.scalars(_protected(), {"asked": persons, "day": on}))
 
 
 def protection_orders_of(person_id: str, on: date) -> list[ProtectionOrder]:
@@ -168,13 +178,14 @@ def _with_custody(on: date) -> ColumnElement[bool]:
     return in_force(Guardianship, on) & (Guardianship.custody != Custody.NONE)
 
 
+_CHILDREN_IN = (
+    select(HouseholdMember.person_id)
+    .join(ChildDetail, ChildDetail.person_id == HouseholdMember.person_id)
+    .where(HouseholdMember.household_id == bindparam("household"), in_force_on_day(HouseholdMember))
+    .order_by(ChildDetail.birth_date.desc(), HouseholdMember.person_id)
+)
+
+
 def children_in(household: str, on: date) -> list[str]:
     """Return the children of a household, the youngest first; twins in the order of their ids."""
-    return list(
-        db.session.scalars(
-            select(HouseholdMember.person_id)
-            .join(ChildDetail, ChildDetail.person_id == HouseholdMember.person_id)
-            .where(HouseholdMember.household_id == household, in_force(HouseholdMember, on))
-            .order_by(ChildDetail.birth_date.desc(), HouseholdMember.person_id)
-        )
-    )
+    return list(db.session.scalars(_CHILDREN_IN, {"household": household, "day": on}))

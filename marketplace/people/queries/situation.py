@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.kernel.db import db
-from marketplace.kernel.periods import in_force
 from marketplace.people.models import (
     ChildDetail,
     DeclarationPurpose,
     IncomeDeclaration,
 )
+from marketplace.people.queries.among import in_force_on_day
 from marketplace.people.queries.families import children_in, household_of, members_of
 from marketplace.people.queries.persons import MONTHS_IN_YEAR, full_months
 
@@ -66,13 +66,16 @@ def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> Famil
 
 def declaration_in_force(household: str, on: date, purpose: DeclarationPurpose) -> IncomeDeclaration | None:
     """Return what a household declared for a purpose and holds on a day; the latest one where there are several."""
-    return db.session.scalar(
-        select(IncomeDeclaration)
-        .where(
-            IncomeDeclaration.household_id == household,
-            IncomeDeclaration.purpose == purpose,
-            in_force(IncomeDeclaration, on),
-        )
-        .order_by(IncomeDeclaration.declared_at.desc(), IncomeDeclaration.id.desc())
-        .limit(1)
+    return db.session.scalar(_DECLARED, {"household": household, "purpose": purpose, "day": on})
+
+
+_DECLARED = (
+    select(IncomeDeclaration)
+    .where(
+        IncomeDeclaration.household_id == bindparam("household"),
+        IncomeDeclaration.purpose == bindparam("purpose"),
+        in_force_on_day(IncomeDeclaration),
     )
+    .order_by(IncomeDeclaration.declared_at.desc(), IncomeDeclaration.id.desc())
+    .limit(1)
+)
