@@ -10,6 +10,7 @@ from catalog import queries as catalogue
 from marketplace.demo.cast import FAMILY, OTHER_GUARDIAN, PASSWORD
 from marketplace.demo.city import ChildOfStory, City, GroupOfStory
 from marketplace.demo.families import AdultPlan, FamilyPlan, family_plans
+from marketplace.demo.founding import AUTUMN
 from marketplace.enrolment import operations as enrolment
 from marketplace.enrolment.operations.placing import Care
 from marketplace.kernel.clock import city_day
@@ -128,9 +129,13 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
 
 
 def apply_in_round(city: City, season: str, applications: int, first: datetime, last: datetime) -> int:
-    """Let children apply, evenly over a span of time, the story's child first; return how many could."""
+    """Let children apply, evenly over a span of time; return how many could.
+
+    Aino is the first in the autumn; in the spring Maria has not applied for her children yet.
+    """
     groups = [group for group in city.groups[season] if group.in_round]
-    waiting = [child for child in _shuffled(city) if _fitting(child, groups, first)]
+    children = _shuffled(city) if season == AUTUMN else _of_others(city)
+    waiting = [child for child in children if _fitting(child, groups, first)]
     step = (last - first) / max(applications, 1)
     done = 0
     for child in waiting:
@@ -144,6 +149,11 @@ def _shuffled(city: City) -> list[ChildOfStory]:
     aino, *others = city.children
     city.chance.shuffle(others)
     return [aino, *others]
+
+
+def _of_others(city: City) -> list[ChildOfStory]:
+    """Return the children whose guardian is not Maria, in an order by chance."""
+    return [child for child in _shuffled(city) if child.guardian != city.people["maria"]]
 
 
 def _fitting(child: ChildOfStory, groups: list[GroupOfStory], at: datetime) -> list[GroupOfStory]:
@@ -177,7 +187,7 @@ def enrol_first_come(city: City, season: str, at: datetime) -> Iterator[str]:
     """Let children take free places where whoever comes first gets one; yield the enrolments that were confirmed."""
     for group in (each for each in city.groups[season] if not each.in_round):
         wanted = group.places if group.key == FULL_GROUP else group.fewest + city.chance.randrange(3)
-        for child in _shuffled(city)[1:]:
+        for child in _of_others(city):
             if not wanted:
                 break
             if _fitting(child, [group], at) and (confirmed := _take(child, group, at)):
