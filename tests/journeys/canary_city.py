@@ -427,7 +427,7 @@ def _care(city: CanaryCity, now: datetime) -> None:
         (("first.a", 0), ("first.b", 0), ("protected.a", 0), ("third.a", 1)), start=1
     ):
         starts, ends = time(5, 40 + number), time(14, 50 + number)
-        _placed(city, now, child, unit, city_day(now), starts, ends, 10_000 - 13 * number)
+        _placed(city, now, child, unit, city_day(now), starts, ends, 8_737 - 13 * number)
     _moved(city, now)
 
 
