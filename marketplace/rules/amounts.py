@@ -8,6 +8,7 @@ from marketplace.kernel.money import BASIS_POINTS, CENTS_PER_EURO, half_up
 
 MOST_CENTS = 1_000_000_000
 MINUTES_PER_HOUR = 60
+NO_BREAK = "\u00a0"
 
 
 class Rounding(StrEnum):
@@ -21,12 +22,12 @@ class Euros(int):
     """Cents that read as euros.
 
     >>> str(Euros(124_050)), str(Euros(-5))
-    ('1,240.50 €', '-0.05 €')
+    ('1\\xa0240.50 €', '-0.05 €')
     """
 
     def __str__(self) -> str:
         euros, cents = divmod(abs(self), CENTS_PER_EURO)
-        return f"{'-' if self < 0 else ''}{euros:,}.{cents:02d} €"
+        return f"{'-' if self < 0 else ''}{euros:,}.{cents:02d} €".replace(",", NO_BREAK)
 
 
 class Percent(int):
@@ -51,6 +52,15 @@ class Hours(int):
     def __str__(self) -> str:
         hours, minutes = divmod(self, MINUTES_PER_HOUR)
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def in_words(name: str) -> str:
+    """Return a short name, such as a budget line's, as words for people.
+
+    >>> in_words("hobby-support")
+    'hobby support'
+    """
+    return name.replace("-", " ")
 
 
 def share(cents: int, bp: int, rounding: Rounding) -> int:

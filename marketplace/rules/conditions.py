@@ -131,7 +131,8 @@ class Test(Condition):
             return _("%(fact)s is from %(least)s to %(most)s", fact=fact, least=self.values[0], most=self.values[1])
         if len(self.values) == 1:
             return _("%(fact)s is %(value)s", fact=fact, value=self.values[0])
-        return _("%(fact)s is one of %(values)s", fact=fact, values=", ".join(str(value) for value in self.values))
+        *most, last = map(str, self.values)
+        return _("%(fact)s is %(most)s or %(last)s", fact=fact, most=", ".join(most), last=last)
 
     def as_json(self) -> dict[str, Any]:
         single: dict[Word, Any] = {Word.IS: self.values[0] if self.values else None, Word.HAS: True}

@@ -13,6 +13,7 @@ from marketplace.kernel.periods import covers
 from marketplace.kernel.text import Text, _
 from marketplace.rules.facts import OfferFacts
 from marketplace.rules.types.base import RuleType
+from marketplace.service_models.registry import SERVICE_MODELS
 
 SCOPE_LABELS = {
     "service": _("the service"),
@@ -21,6 +22,11 @@ SCOPE_LABELS = {
     "model": _("the service model"),
     "unit": _("the unit"),
 }
+
+
+def name_of(name: str) -> str:
+    """Return how people know what a scope names: a service model by its symbol, anything else as it is."""
+    return SERVICE_MODELS[name].symbol if name in SERVICE_MODELS else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Scope:
     def words(self) -> tuple[Text, ...]:
         """Say in plain words to what the rule is narrowed, one sentence for each field."""
         return tuple(
-            _("Only for %(what)s: %(names)s.", what=SCOPE_LABELS[name], names=", ".join(sorted(names)))
+            _("Only for %(what)s: %(names)s.", what=SCOPE_LABELS[name], names=", ".join(map(name_of, sorted(names))))
             for name, names in self.narrowing
         )
 

@@ -39,11 +39,15 @@ FILTERS = {
     "whole_euro": words.whole_euro,
     "number": words.number,
     "percent": words.percent,
+    "share": words.share,
+    "month": words.month,
     "day": words.day,
     "clock_time": words.clock_time,
     "moment": words.moment,
     "duration": words.duration,
+    "hours_of": words.hours_of,
     "weekday_name": words.weekday_name,
+    "weekdays": words.weekdays,
     "weekday_short": words.weekday_short,
     "listing": words.listing,
     "city_date": clock.city_day,
@@ -53,6 +57,7 @@ FILTERS = {
     "purpose": vocabulary.purpose,
     "recipient": vocabulary.recipient,
     "language_name": vocabulary.language,
+    "line_name": vocabulary.line_name,
     "effect_class": vocabulary.EFFECT_CLASS.__getitem__,
 }
 

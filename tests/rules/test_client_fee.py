@@ -102,7 +102,7 @@ def test_the_three_roundings_come_in_their_order() -> None:
 def test_each_step_is_a_sentence_with_the_law_behind_it_and_they_add_up() -> None:
     reckoned = client_fee.client_fee(AUGUST_2026, 4, 12_000_00, child_order=2, hours_coefficient_bp=6_000)
     assert [str(step.text) for step in reckoned.steps] == [
-        "10.7 % of the part of the income above 6,399.00 €, the limit for a family of 4, "
+        "10.7 % of the part of the income above 6\u00a0399.00 €, the limit for a family of 4, "
         "rounded half up to the whole euro.",
         "The fee is at most 335.00 €.",
         "Child number 2 from the youngest pays 40 %, rounded half up to the whole euro.",

@@ -152,7 +152,7 @@ def test_what_lies_at_the_edge_is_taken_and_written_as_it_was(raw: Any) -> None:
     [
         (FIVE, "the child's age in years is 5"),
         ({"fact": "age", "in": [5]}, "the child's age in years is 5"),
-        ({"fact": "age", "in": [5, 6]}, "the child's age in years is one of 5, 6"),
+        ({"fact": "age", "in": [5, 6]}, "the child's age in years is 5 or 6"),
         ({"fact": "age", "between": [5, 6]}, "the child's age in years is from 5 to 6"),
         ({"fact": "declared_need", "has": True}, "there is a declared need"),
         ({"not": FIVE}, "it is not so that the child's age in years is 5"),

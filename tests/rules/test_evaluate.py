@@ -183,7 +183,7 @@ def test_a_rule_is_told_in_words_with_its_scope_and_days() -> None:
         "Only for the service: circus, drama.",
         "Only for the postal area: 33100.",
         "Only for the provider: theatre.",
-        "Only for the service model: v2.",
+        "Only for the service model: V².",
         "Only for the unit: unit-a.",
         "From 2026-09-01 on.",
         "Until 2027-08-01, that day not included.",

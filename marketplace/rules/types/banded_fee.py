@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marketplace.kernel.text import Text, _
-from marketplace.rules.amounts import MOST_CENTS, Euros
+from marketplace.rules.amounts import MOST_CENTS, Euros, in_words
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Band, Bands, Name, Unit, Whole, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
@@ -63,5 +63,5 @@ class BandedFee(RuleType):
             less = Euros(self.per_member_cents)
             said.append(_("For each member above two, %(less)s of the income are left out of account.", less=less))
         if self.line is not None:
-            said.append(_("The budget line %(line)s bears the rest of the price.", line=self.line))
+            said.append(_("The budget line %(line)s bears the rest of the price.", line=in_words(self.line)))
         return tuple(said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from marketplace.kernel.text import Text, _
-from marketplace.rules.amounts import Euros
+from marketplace.rules.amounts import Euros, in_words
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Choice, Name, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
@@ -46,20 +46,23 @@ class BudgetCeiling(RuleType):
     def apply(self, case: Case, sheet: Reckoning, by: Citation) -> None:
         asked = sheet.subsidies.get(self.line, 0)
         if self.each_cents is not None and asked > self.each_cents:
-            text = _("The line %(line)s bears at most %(most)s.", line=self.line, most=Euros(self.each_cents))
+            text = _("The line %(line)s bears at most %(most)s.", line=in_words(self.line), most=Euros(self.each_cents))
             sheet.take_back(self.line, asked - self.each_cents, text, by)
             asked = self.each_cents
         left = case.available_cents(self.line)
         if asked <= left:
             return
         if self.used_up is UsedUp.REFUSE:
-            sheet.refuse(_("The budget line %(line)s is used up.", line=self.line), by)
+            sheet.refuse(_("The budget line %(line)s is used up.", line=in_words(self.line)), by)
         else:
-            text = _("The budget line %(line)s has only %(left)s left.", line=self.line, left=Euros(left))
+            text = _("The budget line %(line)s has only %(left)s left.", line=in_words(self.line), left=Euros(left))
             sheet.take_back(self.line, asked - left, text, by)
 
     def words(self) -> tuple[Text, ...]:
-        said = [_("The budget line %(line)s bears no more than it has left.", line=self.line), EFFECTS[self.used_up]]
+        said = [
+            _("The budget line %(line)s bears no more than it has left.", line=in_words(self.line)),
+            EFFECTS[self.used_up],
+        ]
         if self.each_cents is not None:
             said.append(_("For one enrolment it bears at most %(most)s.", most=Euros(self.each_cents)))
         return tuple(said)

@@ -42,12 +42,12 @@ class Eligibility(RuleType):
             text = _("This is for children from %(least)d to %(most)d years.", least=offer.age_from, most=offer.age_to)
             sheet.refuse(text, by)
         if self.when is not None and not self.when.holds(case):
-            sheet.refuse(_("This is only for children for whom it holds that %(when)s.", when=self.when.words()), by)
+            sheet.refuse(_("A place is given only where %(when)s.", when=self.when.words()), by)
 
     def words(self) -> tuple[Text, ...]:
         said = []
         if self.ages is Ages.AS_OFFERED:
             said.append(_("A child must be of the age that the offering states."))
         if self.when is not None:
-            said.append(_("It is only for children for whom it holds that %(when)s.", when=self.when.words()))
+            said.append(_("A place is given only where %(when)s.", when=self.when.words()))
         return tuple(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marketplace.kernel.text import Text, _
-from marketplace.rules.amounts import MOST_CENTS, Euros, Percent, Rounding, share
+from marketplace.rules.amounts import MOST_CENTS, Euros, Percent, Rounding, in_words, share
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Amounts, Choice, Name, Unit, Whole, basis_points, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
@@ -85,5 +85,5 @@ class IncomeFee(RuleType):
             _("A fee below %(fee)s is not charged.", fee=Euros(self.least_cents)),
         ]
         if self.line is not None:
-            said.append(_("The budget line %(line)s bears the rest of the price.", line=self.line))
+            said.append(_("The budget line %(line)s bears the rest of the price.", line=in_words(self.line)))
         return tuple(said)

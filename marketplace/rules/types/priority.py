@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marketplace.kernel.text import Text, _
+from marketplace.rules.amounts import in_words
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Classes, NamedClass, set_by
 from marketplace.rules.reckoning import Citation, Reckoning
@@ -32,7 +33,12 @@ class Priority(RuleType):
 
     def words(self) -> tuple[Text, ...]:
         said = [
-            _("Class %(number)d (%(name)s): %(when)s.", number=number, name=each.name, when=each.when.words())
+            _(
+                "Class %(number)d, %(name)s: %(when)s.",
+                number=number,
+                name=in_words(each.name),
+                when=each.when.words(),
+            )
             for number, each in enumerate(self.classes, start=1)
         ]
         return (*said, _("Everybody else comes after them. Within a class the lot decides."))

@@ -52,7 +52,7 @@ class ReservedPlaces(RuleType):
     def words(self) -> tuple[Text, ...]:
         return (
             _(
-                "%(share)s of the places are kept for children for whom it holds that %(when)s.",
+                "%(share)s of the places are kept for children for whom this is true: %(when)s.",
                 share=Percent(self.share_bp),
                 when=self.when.words(),
             ),

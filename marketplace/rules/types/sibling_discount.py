@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.text import Text, _
-from marketplace.rules.amounts import Euros, Percent, Rounding, share
+from marketplace.rules.amounts import Euros, Percent, Rounding, in_words, share
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Choice, Name, basis_points, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
@@ -52,5 +52,5 @@ class SiblingDiscount(RuleType):
             _("Each further child pays %(share)s.", share=Percent(self.further_bp)),
         ]
         if self.line is not None:
-            said.append(_("The budget line %(line)s bears the discount.", line=self.line))
+            said.append(_("The budget line %(line)s bears the discount.", line=in_words(self.line)))
         return tuple(said)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.text import Text, _
-from marketplace.rules.amounts import Euros, Percent, Rounding, share
+from marketplace.rules.amounts import Euros, Percent, Rounding, in_words, share
 from marketplace.rules.conditions import Condition
 from marketplace.rules.facts import Case
 from marketplace.rules.parameters import Choice, For, Name, basis_points, set_by, whole_cents
@@ -71,17 +71,17 @@ class Subsidy(RuleType):
             return _(
                 "The budget line %(line)s bears %(share)s of the price, rounded half up to the cent and within its "
                 "limits: %(borne)s.",
-                line=self.line,
+                line=in_words(self.line),
                 share=part,
                 borne=borne,
             )
         if self.form is Form.FIXED:
-            return _("The budget line %(line)s bears %(borne)s.", line=self.line, borne=borne)
+            return _("The budget line %(line)s bears %(borne)s.", line=in_words(self.line), borne=borne)
         part = Percent(hours_of(case))
         return _(
             "A voucher from the budget line %(line)s, which counts %(share)s by hours, rounded half up to the cent, "
             "bears %(borne)s.",
-            line=self.line,
+            line=in_words(self.line),
             share=part,
             borne=borne,
         )
@@ -90,18 +90,18 @@ class Subsidy(RuleType):
         amount = Euros(self.amount_cents)
         said = [
             {
-                Form.SHARE: _("%(share)s of the price are borne.", share=Percent(self.share_bp)),
-                Form.FIXED: _("%(amount)s of the price are borne.", amount=amount),
+                Form.SHARE: _("%(share)s of the price is paid for the family.", share=Percent(self.share_bp)),
+                Form.FIXED: _("%(amount)s of the price is paid for the family.", amount=amount),
                 Form.VOUCHER: _("A voucher bears up to %(amount)s, less for fewer hours.", amount=amount),
             }[self.form],
-            _("The budget line %(line)s pays.", line=self.line),
+            _("The budget line %(line)s pays.", line=in_words(self.line)),
         ]
         if self.at_most_cents is not None:
             said.append(_("It is at most %(most)s.", most=Euros(self.at_most_cents)))
         if self.own_share_cents:
             said.append(_("The family pays at least %(least)s.", least=Euros(self.own_share_cents)))
         if self.when is not None:
-            said.append(_("It is only for children for whom it holds that %(when)s.", when=self.when.words()))
+            said.append(_("It is given only where %(when)s.", when=self.when.words()))
         return tuple(said)
 
 

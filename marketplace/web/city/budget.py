@@ -19,6 +19,7 @@ from marketplace.web.form import Form
 from marketplace.web.parts.amounts import Euros
 from marketplace.web.parts.bars import Bar, Bars
 from marketplace.web.parts.translation import gettext
+from marketplace.web.parts.vocabulary import line_name
 from marketplace.web.parts.words import euro
 from marketplace.web.sign_in import current_actor, this_moment
 
@@ -82,7 +83,7 @@ def budget() -> Response | tuple[str, int]:
     picture = Bars(
         [
             Bar(
-                label=each.line.name,
+                label=line_name(each.line.name),
                 value=each.line.committed_cents + each.line.captured_cents,
                 words=euro(each.line.committed_cents + each.line.captured_cents),
                 mark=each.line.amount_cents,

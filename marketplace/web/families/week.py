@@ -241,7 +241,7 @@ def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Me
             detail=gettext(
                 "For %(child)s, %(days)s %(hours)s, %(unit)s",
                 child=ours.name(each.child_id),
-                days=words.listing([words.weekday_name(day) for day in meeting.weekdays]),
+                days=words.weekdays(meeting.weekdays),
                 hours=words.hours(meeting.group.start_time, meeting.group.end_time),
                 unit=meeting.unit_name,
             ),

@@ -11,53 +11,56 @@ from consent.law import Effect
 from marketplace.kernel.text import Text, _
 from marketplace.people.models import OrganisationForm
 from marketplace.service_models.base import RecipientKind, Sector
+from marketplace.web.parts.by_kind import ByKind
 from marketplace.web.parts.translation import reader_locale
 
 ANY = "*"
 
-WORDS: Mapping[StrEnum, Text] = {
-    Placement.INSIDE: _("inside the care day"),
-    Placement.NEXT_TO: _("next to the care day"),
-    Placement.APART: _("apart from care"),
-    Admission.DECISION: _("The city decides on places"),
-    Admission.FIRST_COME: _("Places go to those who come first"),
-    Admission.ROUND: _("Places are given in a round of applications"),
-    LegalRegime.CONSUMER_CONTRACT: _("A contract between you and the provider"),
-    LegalRegime.FREE_OF_CHARGE: _("Free of charge by law"),
-    LegalRegime.CLIENT_FEE: _("A client fee of the city"),
-    UnitKind.CENTRE: _("Day-care centre"),
-    UnitKind.CLUB: _("Club"),
-    ProviderType.MUNICIPAL: _("run by the city"),
-    ProviderType.PURCHASED: _("run for the city, which buys the places"),
-    ProviderType.PRIVATE: _("private"),
-    ProviderType.PRIVATE_SERVICE_VOUCHER: _("private, with the city's service voucher"),
-    Sector.PUBLIC: _("Public sector"),
-    Sector.PRIVATE: _("Private sector"),
-    Sector.THIRD_SECTOR: _("Third sector"),
-    OrganisationForm.COMPANY: _("Company"),
-    OrganisationForm.ASSOCIATION: _("Association"),
-    OrganisationForm.FOUNDATION: _("Foundation"),
-    OrganisationForm.SOLE_TRADER: _("Sole trader"),
-    OrganisationForm.CITY_UNIT: _("Unit of the city"),
-    Effect.ALLOWED: _("by law"),
-    Effect.ALLOWED_BY_CONTRACT: _("by contract"),
-    Effect.CONSENT: _("if you agree"),
-    Effect.EXPLICIT_CONSENT: _("if all of you agree"),
-    Effect.AGGREGATE_ONLY: _("only in figures"),
-    Effect.PROHIBITED: _("never"),
-    RecipientKind.DATA_SUBJECT: _("Yourself and your guardians"),
-    RecipientKind.GUARDIAN: _("Another guardian of the same child"),
-    RecipientKind.CITY_UNIT: _("A unit of the city (V)"),
-    RecipientKind.PROCESSOR: _("A contracted provider (V+)"),
-    RecipientKind.JOINT_CONTROLLER: _("A partner (Vx)"),
-    RecipientKind.OWN_CONTROLLER: _("A provider (V²)"),
-    RecipientKind.PLATFORM: _("The marketplace itself"),
-    RecipientKind.QUALITY_UNIT: _("The city's analysts"),
-    RecipientKind.CITY_OFFICER: _("An officer who decides your matter"),
-    RecipientKind.VOUCHER_PROVIDER: _("A unit with the service voucher (V+)"),
-    RecipientKind.SERVICE_DESK: _("The service centre, acting for you"),
-    RecipientKind.AUDITOR: _("An auditor"),
-}
+WORDS: Mapping[StrEnum, Text] = ByKind(
+    [
+        (Placement.INSIDE, _("inside the care day")),
+        (Placement.NEXT_TO, _("next to the care day")),
+        (Placement.APART, _("apart from care")),
+        (Admission.DECISION, _("The city decides on places")),
+        (Admission.FIRST_COME, _("Places go to those who come first")),
+        (Admission.ROUND, _("Places are given in a round of applications")),
+        (LegalRegime.CONSUMER_CONTRACT, _("A contract between you and the provider")),
+        (LegalRegime.FREE_OF_CHARGE, _("Free of charge by law")),
+        (LegalRegime.CLIENT_FEE, _("A client fee of the city")),
+        (UnitKind.CENTRE, _("Day-care centre")),
+        (UnitKind.CLUB, _("Club")),
+        (ProviderType.MUNICIPAL, _("run by the city")),
+        (ProviderType.PURCHASED, _("run for the city, which buys the places")),
+        (ProviderType.PRIVATE, _("private")),
+        (ProviderType.PRIVATE_SERVICE_VOUCHER, _("private, with the city's service voucher")),
+        (Sector.PUBLIC, _("Public sector")),
+        (Sector.PRIVATE, _("Private sector")),
+        (Sector.THIRD_SECTOR, _("Third sector")),
+        (OrganisationForm.COMPANY, _("Company")),
+        (OrganisationForm.ASSOCIATION, _("Association")),
+        (OrganisationForm.FOUNDATION, _("Foundation")),
+        (OrganisationForm.SOLE_TRADER, _("Sole trader")),
+        (OrganisationForm.CITY_UNIT, _("Unit of the city")),
+        (Effect.ALLOWED, _("by law")),
+        (Effect.ALLOWED_BY_CONTRACT, _("by contract")),
+        (Effect.CONSENT, _("if you agree")),
+        (Effect.EXPLICIT_CONSENT, _("if all of you agree")),
+        (Effect.AGGREGATE_ONLY, _("only in figures")),
+        (Effect.PROHIBITED, _("never")),
+        (RecipientKind.DATA_SUBJECT, _("Yourself and your guardians")),
+        (RecipientKind.GUARDIAN, _("Another guardian of the same child")),
+        (RecipientKind.CITY_UNIT, _("A unit of the city (V)")),
+        (RecipientKind.PROCESSOR, _("A contracted provider (V+)")),
+        (RecipientKind.JOINT_CONTROLLER, _("A partner (Vx)")),
+        (RecipientKind.OWN_CONTROLLER, _("A provider (V²)")),
+        (RecipientKind.PLATFORM, _("The marketplace itself")),
+        (RecipientKind.QUALITY_UNIT, _("The city's analysts")),
+        (RecipientKind.CITY_OFFICER, _("An officer who decides your matter")),
+        (RecipientKind.VOUCHER_PROVIDER, _("A unit with the service voucher (V+)")),
+        (RecipientKind.SERVICE_DESK, _("The service centre, acting for you")),
+        (RecipientKind.AUDITOR, _("An auditor")),
+    ]
+)
 
 EFFECT_CLASS: Mapping[Effect, str] = {
     Effect.ALLOWED: "law",
@@ -108,7 +111,7 @@ PURPOSES: Mapping[str, Text] = {
     "invoicing": _("to send an invoice"),
     "language_grouping": _("to form language groups"),
     "marketing": _("for marketing"),
-    "notification": _("to tell you something"),
+    "notification": _("to send you a message"),
     "own_access": _("to see your own data"),
     "reasoned_audit": _("for an audit with a reason"),
     "recommendation": _("to suggest something"),
@@ -128,6 +131,11 @@ def words(value: StrEnum | None) -> Text | str:
 def recipient(kind: str) -> Text | str:
     """Return the words for a kind of recipient, `*` meaning all."""
     return _("Anybody") if kind == ANY else words(RecipientKind(kind))
+
+
+def line_name(name: str) -> str:
+    """Return how a budget line is written for people: rules know it as "hobby-support", people as "Hobby support"."""
+    return name.replace("-", " ").capitalize()
 
 
 def category(key: str) -> Text | str:

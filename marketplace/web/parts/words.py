@@ -23,7 +23,7 @@ def say(text: str) -> str:
     if not isinstance(text, Text):
         return str(text)
     values = {name: say(value) if isinstance(value, Text) else value for name, value in text.values.items()}
-    return gettext(text.message, **values)
+    return gettext(text.message, **values).replace(" €", f"{NO_BREAK}€")
 
 
 def euro(cents: int, *, sign: bool = False) -> str:
@@ -62,6 +62,20 @@ def percent(basis_points: int) -> str:
     ('10.7\\xa0%', '50\\xa0%')
     """
     return f"{basis_points / 100:.2f}".rstrip("0").rstrip(".") + f"{NO_BREAK}%"
+
+
+def share(basis_points: int) -> str:
+    """Return a measured share, for comparing at a glance: one decimal under ten per cent, else none.
+
+    >>> share(299), share(9623), share(0), share(76)
+    ('3.0\\xa0%', '96\\xa0%', '0\\xa0%', '0.8\\xa0%')
+    """
+    return f"{basis_points / 100:.{1 if 0 < abs(basis_points) < 1000 else 0}f}{NO_BREAK}%"
+
+
+def month(first: str) -> str:
+    """Return a month that is kept as "2026-11" in words: "November 2026"."""
+    return format_date(date.fromisoformat(f"{first}-01"), "MMMM y", locale=reader_locale())
 
 
 def day(on: date | datetime, *, year: bool = False, weekday: bool = True) -> str:
@@ -137,6 +151,12 @@ def duration(minutes: int) -> str:
     return " ".join(units)
 
 
+def hours_of(minutes: int) -> str:
+    """Return an amount of work or care in hours, which are not gathered into days: "35 hours", "7 hours 30 minutes"."""
+    whole_hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    return " ".join(([_hours(whole_hours)] if whole_hours or not rest else []) + ([_minutes(rest)] if rest else []))
+
+
 def days_left(on: date, today: date) -> str:
     """Return a day's distance: "due today", "in 9 days", "3 days late"."""
     days = (on - today).days
@@ -150,6 +170,14 @@ def ages(age_from: int, age_to: int) -> str:
     if age_from == age_to:
         return ngettext("%(num)d year", "%(num)d years", age_from)
     return gettext("%(first)d to %(last)d years", first=age_from, last=age_to)
+
+
+def weekdays(numbers: Sequence[int], *, first: int = 0) -> str:
+    """Return days of the week as one says them: "Monday to Friday", "Tuesday and Thursday"; Monday being `first`."""
+    days = sorted({each - first for each in numbers})
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return gettext("%(first)s to %(last)s", first=weekday_name(days[0]), last=weekday_name(days[-1]))
+    return listing([weekday_name(each) for each in days])
 
 
 def listing(words: Sequence[str]) -> str:

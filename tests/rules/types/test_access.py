@@ -34,7 +34,7 @@ def test_any_age_is_let_in_where_only_the_condition_counts() -> None:
 def test_a_child_for_whom_the_condition_does_not_hold_is_refused() -> None:
     case = a_case(child={"home_language": "fi"})
     assert refusals("eligibility", case, ages="any", when={"fact": "home_language", "is": "sv"}) == [
-        "This is only for children for whom it holds that the language of the home is sv."
+        "A place is given only where the language of the home is sv."
     ]
 
 

@@ -11,7 +11,7 @@ from tests.factories.rules import CASE, EXAMPLES, HOBBY_RULES, LINE, quoted
 
 AGE = {"fact": "age", "is": 5}
 WORDS = {
-    "eligibility": ["It is only for children for whom it holds that the child's age in years is 5."],
+    "eligibility": ["A place is given only where the child's age in years is 5."],
     "requires_basic_service": ["This is only for children who have their place in the basic service at this unit."],
     "enrolment_limit": [
         "A child can have at most 2 enrolments in a season.",
@@ -23,22 +23,22 @@ WORDS = {
     ],
     "income_fee": [
         "The family pays 10.7 % of its monthly income above a limit.",
-        "For families of 2 members and more, one by one, the limit is: 4,369.00 €, 5,635.00 €.",
+        "For families of 2 members and more, one by one, the limit is: 4\u00a0369.00 €, 5\u00a0635.00 €.",
         "For each further member it is 295.00 € higher.",
         "The highest fee, also for unknown income, is 335.00 €.",
         "A fee below 32.00 € is not charged.",
-        "The budget line hobby-support bears the rest of the price.",
+        "The budget line hobby support bears the rest of the price.",
     ],
     "banded_fee": [
-        "Up to a monthly income of 2,000.00 € the fee is 10.00 €.",
+        "Up to a monthly income of 2\u00a0000.00 € the fee is 10.00 €.",
         "Above that, or where the income is not known, it is 90.00 €.",
         "For each member above two, 100.00 € of the income are left out of account.",
-        "The budget line hobby-support bears the rest of the price.",
+        "The budget line hobby support bears the rest of the price.",
     ],
     "sibling_discount": [
         "The youngest child pays in full, the second child 80.00 €.",
         "Each further child pays 20 %.",
-        "The budget line hobby-support bears the discount.",
+        "The budget line hobby support bears the discount.",
     ],
     "hours_band": [
         "Up to 20 h 50 min a week: 60 % of the fee.",
@@ -46,14 +46,14 @@ WORDS = {
         "A fee below 32.00 € is not charged.",
     ],
     "subsidy": [
-        "50 % of the price are borne.",
-        "The budget line hobby-support pays.",
+        "50 % of the price is paid for the family.",
+        "The budget line hobby support pays.",
         "It is at most 150.00 €.",
         "The family pays at least 20.00 €.",
-        "It is only for children for whom it holds that the child's age in years is 5.",
+        "It is given only where the child's age in years is 5.",
     ],
     "budget_ceiling": [
-        "The budget line hobby-support bears no more than it has left.",
+        "The budget line hobby support bears no more than it has left.",
         "When the line is used up, no place can be given.",
         "For one enrolment it bears at most 150.00 €.",
     ],
@@ -62,11 +62,11 @@ WORDS = {
         "On it comes VAT of 25.5 %. The family pays no more for it.",
     ],
     "priority": [
-        "Class 1 (five): the child's age in years is 5.",
+        "Class 1, five: the child's age in years is 5.",
         "Everybody else comes after them. Within a class the lot decides.",
     ],
     "reserve": [
-        "20 % of the places are kept for children for whom it holds that the child's age in years is 5.",
+        "20 % of the places are kept for children for whom this is true: the child's age in years is 5.",
         "Places that the group does not fill stay free.",
         "The open places are filled before the reserved ones.",
     ],
@@ -104,12 +104,12 @@ SPARE_WORDS = [
     (
         "subsidy",
         {"line": LINE, "form": "fixed", "amount_cents": 5_00},
-        ["5.00 € of the price are borne.", "The budget line hobby-support pays."],
+        ["5.00 € of the price is paid for the family.", "The budget line hobby support pays."],
     ),
     (
         "subsidy",
         {"line": LINE, "form": "voucher", "amount_cents": 5_00},
-        ["A voucher bears up to 5.00 €, less for fewer hours.", "The budget line hobby-support pays."],
+        ["A voucher bears up to 5.00 €, less for fewer hours.", "The budget line hobby support pays."],
     ),
     (
         "budget_ceiling",

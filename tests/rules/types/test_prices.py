@@ -58,7 +58,7 @@ def test_a_fee_by_income_is_the_price_where_no_line_bears_the_rest() -> None:
     result = quoted("income_fee", earning(7_000_00), **INCOME_FEE)
     assert (result.price_cents, result.family_cents, result.subsidies) == (64_00, 64_00, ())
     assert texts(result) == [
-        "The family pays 10.7 % of its income above 6,399.00 €, the limit for a family of 4, "
+        "The family pays 10.7 % of its income above 6\u00a0399.00 €, the limit for a family of 4, "
         "rounded half up to the euro."
     ]
 

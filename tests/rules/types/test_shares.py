@@ -20,7 +20,7 @@ def test_a_share_of_the_price_is_borne() -> None:
     assert (result.price_cents, result.family_cents, result.subsidies) == (240_00, 120_00, (Subsidy(LINE, 120_00),))
     assert result.subsidy_cents == 120_00
     assert texts(result) == [
-        "The budget line hobby-support bears 50 % of the price, "
+        "The budget line hobby support bears 50 % of the price, "
         "rounded half up to the cent and within its limits: 120.00 €."
     ]
     assert result.steps[1].legal_basis == LAW
@@ -33,7 +33,7 @@ def test_a_share_is_rounded_half_up_to_the_cent() -> None:
 def test_a_fixed_amount_is_borne() -> None:
     result = quoted("subsidy", line=LINE, form="fixed", amount_cents=30_00)
     assert result.family_cents == 210_00
-    assert texts(result) == ["The budget line hobby-support bears 30.00 €."]
+    assert texts(result) == ["The budget line hobby support bears 30.00 €."]
 
 
 def test_a_fixed_amount_does_not_depend_on_hours() -> None:
@@ -48,7 +48,7 @@ def test_a_voucher_is_worth_its_share_by_hours(hours: int | None, borne: int) ->
     assert result.subsidy_cents == borne
     if hours == 6_000:
         assert texts(result) == [
-            "A voucher from the budget line hobby-support, which counts 60 % by hours, rounded half up to the cent, "
+            "A voucher from the budget line hobby support, which counts 60 % by hours, rounded half up to the cent, "
             "bears 60.00 €."
         ]
 
@@ -102,7 +102,7 @@ def test_a_line_with_enough_left_bears_its_part() -> None:
 def test_the_family_pays_what_a_line_cannot_bear() -> None:
     result = with_ceiling(50_00)
     assert (result.subsidy_cents, result.family_cents, result.price_cents) == (50_00, 190_00, 240_00)
-    assert texts(result)[-1] == "The budget line hobby-support has only 50.00 € left."
+    assert texts(result)[-1] == "The budget line hobby support has only 50.00 € left."
     assert result.steps[-1].amount_cents == 70_00
 
 
@@ -114,7 +114,7 @@ def test_a_line_that_is_unknown_empty_or_overdrawn_bears_nothing(left: int | Non
 
 def test_a_used_up_line_can_mean_that_no_place_is_given() -> None:
     result = with_ceiling(119_99, used_up="refuse")
-    assert [str(refusal.text) for refusal in result.refusals] == ["The budget line hobby-support is used up."]
+    assert [str(refusal.text) for refusal in result.refusals] == ["The budget line hobby support is used up."]
     assert result.subsidy_cents == 120_00
     assert with_ceiling(120_00, used_up="refuse").allowed
 
@@ -122,7 +122,7 @@ def test_a_used_up_line_can_mean_that_no_place_is_given() -> None:
 def test_a_line_can_be_bounded_for_each_enrolment() -> None:
     result = with_ceiling(1_000_00, each_cents=80_00)
     assert (result.subsidy_cents, result.family_cents) == (80_00, 160_00)
-    assert texts(result)[-1] == "The line hobby-support bears at most 80.00 €."
+    assert texts(result)[-1] == "The line hobby support bears at most 80.00 €."
     assert len(with_ceiling(1_000_00, each_cents=120_00).steps) == 2
     both = with_ceiling(30_00, each_cents=80_00)
     assert (both.subsidy_cents, both.family_cents) == (30_00, 210_00)
