@@ -1,4 +1,4 @@
-"""Recompute what the catalogue stores: capacities as they were published, places within them, digests of revisions."""
+"""Recompute what the catalogue stores: prices and capacities as published, places within them, digests of revisions."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -19,6 +19,24 @@ def revision_digests() -> Iterator[Difference]:
         expected = digest(row.content)
         if expected != row.digest:
             yield Difference(f"offering_revision {row.id} digest", expected, row.digest)
+
+
+@check("catalog.price_is_published")
+def prices() -> Iterator[Difference]:
+    """Each published offering has the price of its latest revision."""
+    rows = db.session.execute(
+        select(Offering.id, Offering.price_cents, OfferingRevision.content)
+        .join(
+            OfferingRevision,
+            (OfferingRevision.offering_id == Offering.id) & (OfferingRevision.revision == Offering.revision),
+            isouter=True,
+        )
+        .where(Offering.status == OfferingStatus.PUBLISHED)
+    )
+    for row in rows:
+        expected = row.content["price_cents"] if row.content else None
+        if expected != row.price_cents:
+            yield Difference(f"offering {row.id} price_cents", expected, row.price_cents)
 
 
 @check("catalog.group_capacity_is_published")

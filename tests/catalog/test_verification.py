@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 
 from catalog import operations, queries
-from catalog.verification import group_capacities, places_within_capacity, revision_digests, session_capacities
+from catalog.verification import (
+    group_capacities,
+    places_within_capacity,
+    prices,
+    revision_digests,
+    session_capacities,
+)
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.kernel.verification import CHECKS, Difference
 from tests.factories.catalog import a_draft, a_published_offering
 from tests.factories.providers import a_service_owner
 
-CHECKED = (group_capacities, places_within_capacity, revision_digests, session_capacities)
+CHECKED = (group_capacities, places_within_capacity, prices, revision_digests, session_capacities)
 
 pytestmark = pytest.mark.database
 
@@ -34,6 +40,7 @@ def test_all_checks_are_run_by_verify() -> None:
     assert {name for name, _run in CHECKS.items() if name.startswith("catalog.")} == {
         "catalog.group_capacity_is_published",
         "catalog.places_within_capacity",
+        "catalog.price_is_published",
         "catalog.revision_digests",
         "catalog.session_capacity_is_published",
     }
@@ -83,6 +90,13 @@ def test_a_revision_that_is_missing_is_named(app: Any, now: datetime) -> None:
 
 
 @pytest.mark.database("sqlite")
+def test_a_price_that_was_not_published_is_named(app: Any, now: datetime) -> None:
+    offering = a_published_offering(now)
+    published = queries.revisions_of(offering.id)[0].content["price_cents"]
+    alter("UPDATE offering SET price_cents = price_cents + 1", now)
+    assert list(prices()) == [Difference(f"offering {offering.id} price_cents", published, published + 1)]
+
+
 def test_an_altered_revision_is_named(app: Any, now: datetime) -> None:
     offering = a_published_offering(now)
     revision = queries.revisions_of(offering.id)[0]

@@ -17,6 +17,7 @@ from marketplace.enrolment.verification import (
     sessions_taken_equal_positions,
 )
 from marketplace.kernel.db import db
+from marketplace.kernel.digests import digest
 from marketplace.kernel.operation import SYSTEM, Actor, transaction
 from marketplace.kernel.verification import Difference
 from tests.factories.enrolment import City, Play, a_hold, a_low_income, a_wait, an_enrolment
@@ -80,6 +81,13 @@ def test_a_wrong_number_of_sessions_is_found(city: City, now: datetime):
     assert found(sessions_taken_equal_positions) == [(f"enrolment {held.id} sessions_taken", 4, 3)]
 
 
+def test_sessions_counted_for_one_who_only_waits_are_found(city: City, now: datetime):
+    an_enrolment(city), an_enrolment(city)
+    wait = a_wait(city)
+    altered(now, update(Enrolment).where(Enrolment.id == wait.id).values(sessions_taken=1))
+    assert found(sessions_taken_equal_positions) == [(f"enrolment {wait.id} sessions_taken", 0, 1)]
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -105,7 +113,17 @@ def test_a_quote_that_does_not_follow_from_its_facts_is_found(city: City, now: d
     held = a_hold(city)
     quote = {**(held.quote or {}), "family_cents": 1}
     altered(now, update(Enrolment).values(quote=quote))
-    assert [where.split()[-1] for where, _, _ in found(quotes_follow_from_their_facts)] == ["quote", "quote_digest"]
+    wrong = [where.removeprefix(f"enrolment {held.id} ") for where, _, _ in found(quotes_follow_from_their_facts)]
+    assert wrong == ["quote_digest", "quote family_cents"]
+
+
+def test_a_step_with_another_amount_is_found_and_one_in_other_words_is_as_good(city: City, now: datetime):
+    held = a_hold(city)
+    quote = dict(held.quote or {})
+    for change, expected in (({"text": "In other words."}, []), ({"amount_cents": 1}, ["steps"])):
+        told = {**quote, "steps": [{**quote["steps"][0], **change}, *quote["steps"][1:]]}
+        altered(now, update(Enrolment).values(quote=told, quote_digest=digest(told)))
+        assert [where.split()[-1] for where, _, _ in found(quotes_follow_from_their_facts)] == expected
 
 
 @pytest.mark.parametrize("column", ["frozen_digest", "rule_set_digest", "result_digest", "result_content"])
