@@ -1,8 +1,8 @@
 """The background work of a city: runs what is due, by itself or by Celery where a broker is configured.
 
 With `BROKER_URL`, `marketplace worker` keeps the schedule and wakes the workers of
-`celery -A marketplace.worker:celery worker`, which run the rows. The rows are the truth: a message that is lost costs
-the time of a lease, and one that comes twice changes nothing.
+`celery -A marketplace.cli.broker:celery worker`, which run the rows. The rows are the truth: a message that is lost
+costs the time of a lease, and one that comes twice changes nothing.
 """
 
 from __future__ import annotations
@@ -60,18 +60,6 @@ def celery_app(app: Flask) -> Celery:
                 db.session.remove()
 
     return celery
-
-
-def __getattr__(name: str) -> Celery:
-    """Make `celery`, the application of the city that the environment names, for `celery -A marketplace.worker:celery`.
-
-    Raises: AttributeError for any other name.
-    """
-    if name != "celery":
-        raise AttributeError(name)
-    from marketplace.app import create_app  # only here is the whole city needed
-
-    return celery_app(create_app())
 
 
 def _round(run: Callable[[datetime], int]) -> int:

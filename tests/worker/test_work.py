@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import event, make_url, select
 from structlog.testing import capture_logs
 
-from marketplace import worker
+from marketplace.cli import broker
 from marketplace.kernel import clock
 from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.config import Settings
@@ -118,10 +118,10 @@ def test_with_a_broker_celery_runs_each_row_once_also_where_its_message_comes_tw
 def test_celery_finds_the_city_that_the_environment_names(settings: Settings, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("BROKER_URL", "memory://")
-    celery = worker.celery
+    celery = broker.celery
     assert RUN_ROW in celery.tasks and celery.conf.broker_url == "memory://"
     with pytest.raises(AttributeError):
-        worker.something_else  # noqa: B018 - looking is the test
+        broker.something_else  # noqa: B018 - looking is the test
 
 
 def test_a_database_that_is_away_is_waited_for(app: Flask, settings: Settings):

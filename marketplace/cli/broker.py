@@ -1,0 +1,15 @@
+"""The Celery application of the city of the environment: `celery -A marketplace.cli.broker:celery worker`."""
+
+from __future__ import annotations
+
+from celery import Celery
+
+from marketplace.app import create_app
+from marketplace.worker import celery_app
+
+
+def __getattr__(name: str) -> Celery:
+    """Make `celery` when it is asked for. Raises: AttributeError for any other name."""
+    if name != "celery":
+        raise AttributeError(name)
+    return celery_app(create_app())
