@@ -7,8 +7,10 @@ from importlib.util import find_spec
 
 from flask import Flask
 
+from marketplace.api import assembly
 from marketplace.kernel.config import Settings
 from marketplace.kernel.db import db
+from marketplace.web import frame
 
 ROOMS = (
     "marketplace.kernel",
@@ -40,13 +42,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     furnish()
     db.init_app(app)
-    import os  # TEMPORARY
-
-    if os.environ.get("ONLY_ROOMS"):
-        return app
-    from marketplace.api import assembly
-    from marketplace.web import frame  # their modules register routes of rooms that must be furnished first
-
     assembly.init_app(app)
     frame.init_app(app)
     return app
@@ -54,21 +49,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def furnish() -> None:
     """Load what each room registers: tables, guards, permissions, operations, background work."""
-    import os  # TEMPORARY
-
-    only = os.environ.get("ONLY_ROOMS")
-    for room in only.split(",") if only else ROOMS:
+    for room in ROOMS:
         for piece in FURNITURE:
-            if _stands(f"{room}.{piece}"):
+            if find_spec(f"{room}.{piece}") is not None:
                 import_module(f"{room}.{piece}")
-
-
-def _stands(module: str) -> bool:
-    # TEMPORARY while rooms are being built: a missing room is not an error yet
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
