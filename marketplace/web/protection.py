@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.text import _
@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_NAME="marketplace",
     )
     app.before_request(refuse_foreign_forms)
+    app.before_request(refuse_what_no_database_keeps)
     app.after_request(with_our_headers)
 
 
@@ -71,6 +72,17 @@ def refuse_foreign_forms() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise SentFromElsewhere()
+
+
+def refuse_what_no_database_keeps() -> None:
+    """Refuse an address or a form with a NUL or half a character in it; the interface looks after its own requests."""
+    if request.path.startswith("/api/"):
+        return
+    sent = [request.path, *request.args.values(), *request.args]
+    if request.method not in SAFE_METHODS:
+        sent += [value for values in request.form.listvalues() for value in values]
+    if any("\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text) for text in sent):
+        abort(400)
 
 
 def with_our_headers(response: Response) -> Response:

@@ -39,6 +39,26 @@ def test_a_refused_form_says_what_to_do(app: Flask) -> None:
     assert "This form was sent from another site" in answer.text
 
 
+@pytest.mark.database
+@pytest.mark.parametrize("path", ["/offerings/%00", "/find?words=%00", "/find?%00=1", "/units/%00", "/rounds/a%00"])
+def test_an_address_with_a_character_that_no_database_keeps_is_refused(app: Flask, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert answer.status_code == 400
+    assert "We could not read what was sent" in answer.text
+
+
+@pytest.mark.database
+def test_a_form_with_a_character_that_no_database_keeps_is_refused(app: Flask) -> None:
+    sent = {"email": "maria@example.org\0", "password": "a walk by the lake"}
+    assert app.test_client().post("/sign-in", data=sent).status_code == 400
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("page", ["9" * 30, "-1", "0", "x"])
+def test_a_page_that_nobody_can_count_to_is_one_of_the_list(app: Flask, page: str) -> None:
+    assert app.test_client().get(f"/units?page={page}").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/look/theme.css"])
 def test_every_answer_carries_our_headers(app: Flask, path: str) -> None:
     headers = app.test_client().get(path).headers

@@ -17,6 +17,7 @@ from marketplace.web.form import Form
 from marketplace.web.roles import ROLE_WORDS
 from marketplace.web.sign_in import current_actor, this_moment
 
+ROW_MOST = 2**63 - 1  # what the database counts to
 LABELS = {
     "action": _("Action"),
     "outcome": _("Outcome"),
@@ -67,7 +68,7 @@ def decisions() -> tuple[str, int]:
     return page, form.status
 
 
-@pages.get("/decisions/<int:row>")
+@pages.get(f"/decisions/<int(max={ROW_MOST}):row>")
 def decision(row: int) -> str:
     """Show one row of the audit with the roles that its actor held on that day. Raises: AuditRowUnknown."""
     shown = read_audit(actor=current_actor(), now=this_moment(), wanted=AuditWanted(row=row))

@@ -12,6 +12,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.text import Text, _
 from marketplace.web.city.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.paging import page_asked
 from marketplace.web.sign_in import current_actor, this_moment
 
 PAGE_SIZE = 40
@@ -30,7 +31,7 @@ class ImportForm(Schema):
 @pages.get("/units")
 def units() -> str:
     """List the units, a page at a time."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     shown, total = catalog.units(page=page, page_size=PAGE_SIZE)
     return render_template("city/units.html", units=shown, total=total, page=page, pages=max(1, -(-total // PAGE_SIZE)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from marketplace.people import operations as people
 from marketplace.people.operations.tokens import TOKEN_DAYS_MAX
 from marketplace.people.queries import tokens_of
 from marketplace.web.form import Form
+from marketplace.web.parts.paging import page_asked
 from marketplace.web.parts.translation import gettext
 from marketplace.web.providers.pages import pages
 from marketplace.web.sign_in import current_actor, this_moment
@@ -32,7 +33,7 @@ class TokenForm(Schema):
 @pages.get("/messages")
 def messages() -> str:
     """List what the person was told, the newest first."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     found = told.inbox(current_actor(), limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "providers/messages.html",

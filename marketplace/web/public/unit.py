@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from catalog import queries as catalog
 from catalog.models import AttachmentStatus, OfferingStatus, Unit
 from catalog.queries import Filters
 from marketplace.web.parts.map import CityMap, Place
+from marketplace.web.parts.paging import page_asked
 from marketplace.web.parts.week import Block, WeekGrid
 from marketplace.web.public.pages import pages
 from marketplace.web.sign_in import this_moment
@@ -19,7 +20,7 @@ MOST_AT_ONE_UNIT = 200
 @pages.get("/units")
 def unit_list() -> str:
     """List the units of the city."""
-    page = request.args.get("page", 1, type=int)
+    page = page_asked()
     units, total = catalog.units(page=page, page_size=PAGE_SIZE)
     every, _total = catalog.units(page_size=1000)
     places = [_place(unit) for unit in every if unit.lon is not None]
@@ -27,7 +28,7 @@ def unit_list() -> str:
         "public/units.html",
         units=units,
         total=total,
-        page=max(page, 1),
+        page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
         map=CityMap(places),
     )
