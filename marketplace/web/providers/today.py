@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import render_template, request
+from flask import render_template
 
 from catalog import queries as catalog
 from catalog.models import SessionStatus
@@ -18,6 +18,7 @@ from marketplace.kernel.clock import city_day, day_start
 from marketplace.messages.queries import unread
 from marketplace.requests.kinds import Queue
 from marketplace.web.parts.answering import waiting_in
+from marketplace.web.parts.paging import day_asked
 from marketplace.web.providers.ours import our_provider
 from marketplace.web.providers.pages import pages
 from marketplace.web.sign_in import current_actor, this_moment
@@ -74,14 +75,6 @@ def today() -> str:
         missing=registry.may_take_enrolments(provider, city_day(now)),
         unread=unread(actor),
     )
-
-
-def day_asked(today: date) -> date:
-    """Return the day that the address asks for; today where it asks for none, or for one that there is not."""
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return today
 
 
 def shown_each(sessions: Sequence[DaySession]) -> dict[str, Shown]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask import render_template, request
+from flask import render_template
 
 from catalog import queries as catalog
 from catalog.models import Attachment, SessionStatus
 from catalog.queries import DaySession
 from marketplace.enrolment.queries import enrolments_in_sessions
 from marketplace.kernel.clock import city_day
+from marketplace.web.parts.paging import day_asked
 from marketplace.web.sign_in import this_moment
 from marketplace.web.units.now import NAME, held_on, names_in_house
 from marketplace.web.units.ours import our_session, our_unit
@@ -35,7 +36,7 @@ class Sheet:
 def handover() -> str:
     """Show the sheet of a day, today where none is asked for."""
     today = city_day(this_moment())
-    on = _day_asked(today)
+    on = day_asked(today)
     return render_template(
         "units/handover.html",
         on=on,
@@ -77,10 +78,3 @@ def sheets(unit: str, sessions: Sequence[DaySession]) -> list[Sheet]:
             )
         )
     return found
-
-
-def _day_asked(today: date) -> date:
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return today

@@ -49,8 +49,9 @@ def test_an_earlier_session_without_a_mark_stays_on_the_list(app: Flask, club: C
 
 def test_a_day_without_sessions_leads_to_the_next_one(app: Flask, club: Club) -> None:
     client = signed_in(app, club.staff, at(club.opened_at))
-    page = client.get("/provider/?day=nonsense").text
-    assert f"/provider/sessions/{club.first}" in page
+    for day in ("nonsense", "9999-12-31", "0001-01-01"):
+        page = client.get(f"/provider/?day={day}").text
+        assert f"/provider/sessions/{club.first}" in page
 
 
 def test_attendance_is_present_for_all_until_it_is_changed(app: Flask, club: Club) -> None:

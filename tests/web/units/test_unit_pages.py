@@ -97,6 +97,8 @@ def test_the_handover_sheet_names_whom_to_walk_and_prints_by_day_and_by_session(
         page = client.get(path).text
         assert "Oiva Korpela" in page
         assert "Handed over" in page
+    for day in ("9999-12-31", "0001-01-01", "nonsense"):
+        assert client.get(f"/unit/handover?day={day}").status_code == 200
 
 
 def test_several_sessions_are_confirmed_with_one_press(app: Flask, club: Club, head: Actor) -> None:
