@@ -173,12 +173,21 @@ def overdue(now: datetime) -> list[ServiceRequest]:
     )
 
 
+def late_requests(now: datetime) -> list[ServiceRequest]:
+    """Return the requests that wait although their limit has passed, also those that the service centre has by now."""
+    return list(
+        db.session.scalars(select(ServiceRequest).where(_late(now)).order_by(ServiceRequest.due_at, ServiceRequest.id))
+    )
+
+
 def late_count(now: datetime) -> int:
     """Return how many requests wait although their limit has passed."""
-    late = (ServiceRequest.status == RequestStatus.ESCALATED) | (
-        (ServiceRequest.status == RequestStatus.OPEN) & (ServiceRequest.due_at <= now)
-    )
-    return db.session.scalar(select(func.count()).select_from(ServiceRequest).where(late)) or 0
+    return db.session.scalar(select(func.count()).select_from(ServiceRequest).where(_late(now))) or 0
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    open_too_long = (ServiceRequest.status == RequestStatus.OPEN) & (ServiceRequest.due_at <= now)
+    return (ServiceRequest.status == RequestStatus.ESCALATED) | open_too_long
 
 
 def cancellations_waiting(actor: Actor) -> list[ServiceRequest]:

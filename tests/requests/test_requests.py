@@ -454,6 +454,7 @@ def test_what_waits_beyond_its_limit_is_counted(app: Flask, now: datetime) -> No
     assert queries.late_count(question.due_at) == 1
     escalate_overdue(actor=SYSTEM, now=question.due_at)
     assert queries.late_count(now) == 1
+    assert [each.id for each in queries.late_requests(now)] == [question.id]
     centre = an_actor(now, "service_centre")
     answer_request(actor=centre, now=question.due_at, request=question.id, outcome="answered")
     assert queries.late_count(question.due_at) == 0

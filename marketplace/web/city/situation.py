@@ -84,7 +84,7 @@ def situation() -> str:
         papers=providers.papers_running_out(day),
         today=day,
         unconfirmed=delivery.sessions_to_confirm(current_actor()),
-        overdue=[(each, REQUEST_KINDS[each.kind]) for each in requests.overdue(now)],
+        overdue=[(each, REQUEST_KINDS[each.kind]) for each in requests.late_requests(now)],
         failed=failed_rows(),
         needs=list(_needs()),
     )
