@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow.fields import Field, List
+from marshmallow.validate import OneOf
 from werkzeug.datastructures import MultiDict
 
 from marketplace.kernel.errors import Conflict, Invalid, Refusal
@@ -17,8 +20,10 @@ from marketplace.kernel.text import Text, _
 KEY = "key"
 OK, WRONG = 200, 422
 
+MISSING = "Missing data for required field."
+NUMBER = re.compile(r"[0-9]+")
+
 PLAIN_WORDS: Mapping[str, Text] = {
-    "Missing data for required field.": _("Fill this in."),
     "Field may not be null.": _("Fill this in."),
     "Not a valid integer.": _("Write a whole number, for example 5."),
     "Not a valid number.": _("Write a number, for example 5."),
@@ -143,11 +148,34 @@ class Form:
     def _show(self, messages: Mapping[str, Any]) -> None:
         self.status = WRONG
         for field, sentences in messages.items():
-            said = [PLAIN_WORDS.get(sentence, sentence) for sentence in _flat(sentences)]
+            said = [_in_plain_words(sentence, self.schema.fields.get(field)) for sentence in _flat(sentences)]
             if field in self.schema.fields:
                 self.errors[field] = said
             else:
                 self.general.extend(said)
+
+
+def _in_plain_words(sentence: str, field: Field[Any] | None) -> str:
+    """Say what a schema found wrong as a person would; a sentence written for the page stays as it is."""
+    if sentence == MISSING:
+        return _missing(field)
+    numbers = NUMBER.findall(sentence)
+    if sentence.startswith("Longer than maximum length"):
+        return _("Write at most %(most)s characters.", most=numbers[0])
+    if sentence.startswith("Must be greater than or equal to") and len(numbers) == 2:
+        return _("Write a number from %(least)s to %(most)s.", least=numbers[0], most=numbers[1])
+    if sentence.startswith("Must be one of"):
+        return _("Choose one of the listed answers.")
+    return PLAIN_WORDS.get(sentence, sentence)
+
+
+def _missing(field: Field[Any] | None) -> Text:
+    """Say what to do where nothing was given: choose where there is a choice, else fill in."""
+    if isinstance(field, List):
+        return _("Choose at least one.")
+    if field is not None and any(isinstance(each, OneOf) for each in field.validators):
+        return _("Choose one.")
+    return _("Fill this in.")
 
 
 def _flat(messages: Any) -> list[str]:

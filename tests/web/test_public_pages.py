@@ -222,7 +222,7 @@ def test_an_open_round_publishes_nothing_yet(site: Site, client: FlaskClient) ->
     round = site.city.rounds[1]
     assert client.get(f"/rounds/{round}/frozen.json").status_code == 404
     page = client.get(f"/rounds/{round}").text
-    assert "published when the applications are frozen" in page
+    assert "when the applications are frozen" in page
     assert "Open for applications" in page
 
 

@@ -10,6 +10,9 @@ from flask import Flask
 from flask_babel import Babel
 
 from marketplace.kernel.text import _
+from marketplace.money.invoices.models import InvoiceStatus
+from marketplace.requests.models import RequestStatus
+from marketplace.web.families.states import called, kind_of
 from marketplace.web.parts import vocabulary, words
 
 NOW = datetime(2027, 1, 13, 13, 0, tzinfo=UTC)
@@ -112,8 +115,8 @@ def test_hours_have_no_leading_zero_but_two_digits_for_minutes() -> None:
 
 def test_a_sentence_of_a_room_is_filled_with_values_that_are_sentences_themselves() -> None:
     assert words.say(_("%(who)s pays", who=_("The city"))) == "The city pays"
-    assert words.say("as it is, 100 %") == "as it is, 100 %"
-    assert words.say(_("100 % sure")) == "100 % sure"
+    assert words.say("as it is, 100\u00a0%") == "as it is, 100\u00a0%"
+    assert words.say(_("100\u00a0% sure")) == "100\u00a0% sure"
 
 
 def test_every_value_that_pages_show_has_words() -> None:
@@ -124,3 +127,24 @@ def test_every_value_that_pages_show_has_words() -> None:
 
 def test_languages_are_named_and_unknown_codes_stay() -> None:
     assert (vocabulary.language("sv"), vocabulary.language("xx-none")) == ("Swedish", "xx-none")
+
+
+def test_days_of_the_week_in_a_row_are_said_as_a_span() -> None:
+    assert words.weekdays([0, 1, 2, 3, 4]) == "Monday to Friday"
+    assert words.weekdays([2, 4], first=1) == "Tuesday and Thursday"
+    assert words.weekdays([0, 1, 3]) == "Monday, Tuesday and Thursday"
+
+
+def test_hours_of_care_are_not_gathered_into_days() -> None:
+    assert words.hours_of(35 * 60) == "35 hours"
+    assert words.hours_of(450) == "7 hours 30 minutes"
+    assert words.hours_of(0) == "0 hours"
+
+
+def test_a_month_has_a_name() -> None:
+    assert words.month("2026-11") == "November 2026"
+
+
+def test_states_that_are_kept_by_the_same_word_are_told_apart() -> None:
+    assert (called(InvoiceStatus.OPEN), called(RequestStatus.OPEN)) == ("To be paid", "Waits for an answer")
+    assert kind_of(InvoiceStatus.OPEN) == "warn"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, select, true
@@ -56,6 +56,13 @@ def invoice_lines(invoice: str) -> list[InvoiceLine]:
     """Return the lines of an invoice in their order."""
     wanted = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice).order_by(InvoiceLine.position)
     return list(db.session.scalars(wanted))
+
+
+def invoiced_for(invoices: Collection[str]) -> dict[str, str]:
+    """Return for what each of some invoices is: the text of its first line, by invoice."""
+    wanted = select(InvoiceLine.invoice_id, InvoiceLine.text).where(InvoiceLine.invoice_id.in_(invoices))
+    lines = db.session.execute(wanted.order_by(InvoiceLine.position.desc()))
+    return {line.invoice_id: line.text for line in lines}
 
 
 def overdue_invoices(on: date) -> list[Invoice]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import render_template
 
-from catalog import queries as catalog
 from consent import door
 from marketplace.enrolment import queries as enrolment
 from marketplace.money import queries as money
@@ -29,7 +28,7 @@ def payments() -> str:
         invoices=invoices,
         open_cents=sum(invoice.open_cents for invoice in invoices if invoice.status in UNPAID),
         next_due=min((invoice.due_on for invoice in invoices if invoice.status in UNPAID), default=None),
-        services={each.id: each.name for each in catalog.services()},
+        invoiced_for=money.invoiced_for([invoice.id for invoice in invoices]),
         paid=money.payments_of([invoice.id for invoice in invoices]),
         refunds=money.refunds_of([invoice.enrolment for invoice in invoices]),
         numbers={invoice.id: invoice.number for invoice in invoices},

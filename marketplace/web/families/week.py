@@ -208,9 +208,9 @@ def _needs(ours: Ours) -> Iterable[Need]:
     yield from _places(ours, enrolments, groups)
     for waiting in consent.waiting_for(actor.subject, [actor.subject, *ours.children], today()):
         yield _consent_need(ours, waiting)
-    for invoice in reversed(money.invoices_of(actor.subject)):
-        if invoice.status in UNPAID:
-            yield _invoice_need(invoice)
+    unpaid = [each for each in reversed(money.invoices_of(actor.subject)) if each.status in UNPAID]
+    invoiced_for = money.invoiced_for([each.id for each in unpaid])
+    yield from (_invoice_need(each, invoiced_for.get(each.id, "")) for each in unpaid)
     for each in asked:
         yield Need(
             what=gettext("How was “%(offering)s”?", offering=groups[each.group_id].offering.title),
@@ -265,10 +265,10 @@ def _consent_need(ours: Ours, waiting: Consent) -> Need:
     )
 
 
-def _invoice_need(invoice: Invoice) -> Need:
+def _invoice_need(invoice: Invoice, what: str) -> Need:
     return Need(
-        what=gettext("Invoice %(number)s", number=str(invoice.number)),
-        detail=words.euro(invoice.open_cents),
+        what=gettext("Invoice for “%(what)s”", what=what),
+        detail=gettext("%(sum)s, invoice %(number)s", sum=words.euro(invoice.open_cents), number=str(invoice.number)),
         left=gettext("due %(when)s", when=words.days_left(invoice.due_on, today())),
         url=url_for("families.invoice", invoice=invoice.id),
         action=gettext("Pay"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from marketplace.web.parts.scale import px
 
 WIDTH = 520
-LABEL, VALUE = 170, 100
+LABEL, VALUE = 170, 130
 ROW = 36
 BAR = 16
 

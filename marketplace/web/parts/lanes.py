@@ -12,7 +12,7 @@ from marketplace.web.parts.week import Block, shortened, side_by_side
 WIDTH, LEFT, TOP = 1060, 84, 28
 BAR, STACK, STACK_WITH_WORDS = 44, 48, 66
 LETTER = 7.4
-LETTERS_BELOW = 24
+LETTER_BELOW = 9.2
 EARLIEST, LATEST = 7, 18
 LEAST_WIDTH = 44
 
@@ -98,8 +98,8 @@ class Lanes:
         left, room = LEFT + block.weekday * self.day_width + 4, self.day_width - 8
         start, width = _span(block, self.day_width)
         outside = not _fits(block, self.day_width)
-        words = shortened(block.title, LETTERS_BELOW if outside else int((width - 8) / LETTER))
-        text = min(start, room - len(words) * LETTER) if outside else start + 6
+        words = shortened(block.title, int(room / LETTER_BELOW) if outside else int((width - 8) / LETTER))
+        text = min(start, room - len(words) * LETTER_BELOW) if outside else start + 6
         return PlacedBar(
             block=block,
             x=px(left + start),

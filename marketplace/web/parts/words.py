@@ -23,7 +23,7 @@ def say(text: str) -> str:
     if not isinstance(text, Text):
         return str(text)
     values = {name: say(value) if isinstance(value, Text) else value for name, value in text.values.items()}
-    return gettext(text.message, **values).replace(" €", f"{NO_BREAK}€")
+    return gettext(text.message, **values).replace(" €", f"{NO_BREAK}€").replace(" %", f"{NO_BREAK}%")
 
 
 def euro(cents: int, *, sign: bool = False) -> str:

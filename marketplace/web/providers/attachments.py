@@ -86,8 +86,9 @@ def ask() -> Response | tuple[str, int]:
 
 
 def _askable() -> list[tuple[str, str]]:
+    seasons = {each.id: each.name for each in catalog.seasons()}
     return [
-        (each.id, each.title or gettext("Draft without a title"))
+        (each.id, f"{each.title or gettext('Draft without a title')}, {seasons[each.season_id]}")
         for each in catalog.offerings_of_provider(our_provider())
         if each.status not in OVER
     ]

@@ -34,6 +34,7 @@ def provider(provider: str) -> str:
             (each, model(each.model)) for each in providers.agreements_of(provider) if each.accepted_at is not None
         ],
         offerings=sorted(offerings, key=lambda each: each.title),
+        seasons={each.id: each.name for each in catalog.seasons()},
         quality=qualities_of([each.id for each in offerings]),
         missing=providers.may_take_enrolments(provider, day),
     )

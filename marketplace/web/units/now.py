@@ -20,7 +20,7 @@ from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import care_hours, enrolments_in_sessions, unit_children
 from marketplace.kernel.clock import city_day, day_start, local
-from marketplace.requests.kinds import Queue
+from marketplace.requests.kinds import REQUEST_KINDS, Queue
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.parts.answering import waiting_in
 from marketplace.web.sign_in import current_actor, this_moment
@@ -80,6 +80,7 @@ def who_is_where() -> str:
         to_confirm=sum(seen.group.unit_id == unit for seen in delivery.sessions_to_confirm(current_actor())),
         asked=asked,
         requests=waiting_in(Queue.UNIT, unit),
+        request_kinds=REQUEST_KINDS,
         today=city_day(now),
     )
 

@@ -13,8 +13,8 @@ pages = Audience(
     menu=(
         ("units.who_is_where", _("Who is where")),
         ("units.confirm", _("To confirm")),
-        ("units.attachments", _("Attachment requests")),
-        ("units.add_ons", _("Add-ons here")),
+        ("units.attachments", _("Attachments")),
+        ("units.add_ons", _("Add-ons")),
         ("units.handover", _("Handover")),
         ("units.requests", _("Requests")),
     ),

@@ -15,6 +15,7 @@ from marketplace.kernel.policy import ACTIONS
 from marketplace.web.city.all_work import SUBJECTS
 from marketplace.web.city.permissions import permission_of
 from marketplace.web.city.situation import runs_dry_on
+from marketplace.web.parts.vocabulary import line_name
 from tests.browser_harness.small_city import SmallCity
 from tests.factories.rules import LINE
 from tests.web.city.conftest import Office, Window
@@ -26,14 +27,14 @@ ID = re.compile(r"[a-z2-7]{24}")
 
 def test_the_service_owner_sees_money_rounds_and_what_waits(city: SmallCity, office: Office) -> None:
     page = office("city.service_owner").get("/city").text
-    assert LINE in page
+    assert line_name(LINE) in page
     assert "First round of the autumn" in page
     assert "lasts more than a year" in page or "runs dry on" in page
 
 
 def test_an_office_without_a_look_at_money_reads_who_has_one(city: SmallCity, office: Office) -> None:
     page = office("data_protection_officer").get("/city").text
-    assert LINE not in page
+    assert line_name(LINE) not in page
     assert "The budget is shown to: Budget holder" in page
 
 

@@ -60,7 +60,7 @@ def test_a_place_is_kept_then_confirmed_and_an_invoice_comes(home: Home) -> None
     assert "Private law" in paper
     assert "The city takes the money on its behalf." in paper
     assert str(invoice.number) in home.client.get("/family/payments").text
-    assert f"Invoice {invoice.number}" in home.client.get("/family").text
+    assert f"invoice {invoice.number}" in home.client.get("/family").text
 
 
 def test_a_place_that_is_kept_can_be_let_go(home: Home) -> None:
