@@ -13,9 +13,9 @@ from marketplace.kernel import clock
 from marketplace.money import queries as books
 from marketplace.money.ledger.queries import trial_balance
 from marketplace.people.queries import people_count
+from marketplace.rules.amounts import Euros
 
 FIRST_DAY = date(2026, 1, 1)
-CENTS = 100
 
 
 def lines(port: int | None) -> Iterator[str]:
@@ -50,19 +50,10 @@ def _money_lines(today: date) -> Iterator[str]:
         paid[flow.source] += flow.amount_cents
         paid[flow.receiver] += flow.amount_cents
     yield (
-        f"For what was delivered, families paid {_euros(paid['family'])} and the city {_euros(paid['city'])}; "
-        f"the platform's fee was {_euros(paid['platform'])}."
+        f"For what was delivered, families paid {Euros(paid['family'])} and the city {Euros(paid['city'])}; "
+        f"the platform's fee was {Euros(paid['platform'])}."
     )
     balances = trial_balance(today)
     off = sum(balance.balance_cents for balance in balances)
-    verdict = "balances" if off == 0 else f"is off by {_euros(off)}"
+    verdict = "balances" if off == 0 else f"is off by {Euros(off)}"
     yield f"The ledger {verdict}: {len(balances)} accounts, {books.transfer_count()} transactions."
-
-
-def _euros(cents: int) -> str:
-    """Write an amount for people.
-
-    >>> _euros(1234567)
-    '12,345.67 €'
-    """
-    return f"{cents / CENTS:,.2f} €"
