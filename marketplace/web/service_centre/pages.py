@@ -14,7 +14,7 @@ pages = Audience(
         ("service_centre.queue", _("Queue")),
         ("service_centre.find_person", _("Find a person")),
         ("service_centre.register", _("Register a family")),
-        ("service_centre.ask", _("Open a request")),
+        ("service_centre.ask", _("New request")),
         ("service_centre.cancelled", _("Cancelled sessions")),
     ),
     roles=("service_centre",),
