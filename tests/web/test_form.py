@@ -137,3 +137,30 @@ def test_errors_can_be_added_by_hand() -> None:
     assert (form.wrong, form.status) == (True, 422)
     form.add_general("Nothing was chosen.", 409)
     assert (form.general, form.status) == (["Nothing was chosen."], 409)
+
+
+class ChoiceForm(Schema):
+    """Choices and limits that the schema's library words for programmers."""
+
+    colour = fields.String(required=True, validate=validate.OneOf(["red", "blue"]))
+    days = fields.List(fields.Integer(), required=True)
+    name = fields.String(validate=validate.Length(max=5))
+    age = fields.Integer(validate=validate.Range(min=1, max=7))
+
+
+def test_what_is_missing_is_chosen_where_there_is_a_choice() -> None:
+    form = Form(ChoiceForm(), sent=MultiDict([]))
+    assert not form.valid()
+    assert form.errors == {"colour": ["Choose one."], "days": ["Choose at least one."]}
+
+
+def test_limits_are_said_as_people_say_them() -> None:
+    form = Form(
+        ChoiceForm(), sent=MultiDict([("colour", "green"), ("days", "1"), ("name", "Oivallinen"), ("age", "9")])
+    )
+    assert not form.valid()
+    assert form.errors == {
+        "colour": ["Choose one of the listed answers."],
+        "name": ["Write at most 5 characters."],
+        "age": ["Write a number from 1 to 7."],
+    }

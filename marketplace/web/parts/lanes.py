@@ -12,7 +12,7 @@ from marketplace.web.parts.week import Block, shortened, side_by_side
 WIDTH, LEFT, TOP = 1060, 84, 28
 BAR, STACK, STACK_WITH_WORDS = 44, 48, 66
 LETTER = 7.4
-LETTER_BELOW = 9.2
+LETTER_BELOW = 8.7
 EARLIEST, LATEST = 7, 18
 LEAST_WIDTH = 44
 
