@@ -9,13 +9,12 @@ from typing import Any
 from apispec import BasePlugin
 from flask import Flask, request
 from flask_smorest import Api
-from werkzeug.exceptions import UnprocessableEntity
 
-from marketplace.api.reading import RequestNotValid, refuse_unreadable
+from marketplace.api.reading import refuse_unreadable
 from marketplace.kernel import clock
 from marketplace.kernel.api import CHANGING, KEY_HEADER, PREFIX, note_asker
 from marketplace.kernel.errors import NotAllowed
-from marketplace.kernel.http import PROBLEM, is_api, problem_response
+from marketplace.kernel.http import PROBLEM
 from marketplace.kernel.operation import NOBODY
 from marketplace.kernel.repeats import KEY_LENGTH
 from marketplace.kernel.text import _
@@ -113,7 +112,6 @@ def init_app(app: Flask) -> None:
             api.register_blueprint(import_module(f"{room}.api").routes)
     app.before_request(find_asker)
     app.before_request(refuse_unreadable)
-    app.register_error_handler(UnprocessableEntity, not_as_described)
 
 
 def find_asker() -> Any:
@@ -125,17 +123,3 @@ def find_asker() -> Any:
     if scheme and actor is None:
         raise TokenNotValid()
     note_asker(actor or NOBODY)
-
-
-def not_as_described(error: UnprocessableEntity) -> Any:
-    """Tell which fields of a request are not as described."""
-    said = getattr(error, "data", {}).get("messages", {}) if is_api() else {}
-    return problem_response(RequestNotValid(fields=dict(flattened(said))))
-
-
-def flattened(said: Any, prefix: str = "") -> list[tuple[str, list[str]]]:
-    """Return nested messages as one list of field names (`json.choices.0`) and sentences."""
-    if isinstance(said, dict):
-        named = [(f"{prefix}.{name}" if prefix else str(name), inner) for name, inner in said.items()]
-        return [pair for name, inner in named for pair in flattened(inner, name)]
-    return [(prefix, [str(sentence) for sentence in (said if isinstance(said, list) else [said])])]

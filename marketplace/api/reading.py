@@ -8,18 +8,11 @@ from typing import Any, NoReturn
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from marketplace.kernel.api import CHANGING, PREFIX
-from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.kernel.api import CHANGING, PREFIX, RequestNotValid
+from marketplace.kernel.errors import NotFound
 from marketplace.kernel.text import _
 
 BODY_BYTES_MOST = 2_000_000
-
-
-class RequestNotValid(Invalid):
-    """The request is not as the description says."""
-
-    code = "api.request_not_valid"
-    advice = _("Mend the fields that are named; the description is at /api/openapi.json.")
 
 
 def refuse_unreadable() -> None:

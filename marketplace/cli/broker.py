@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from celery import Celery
+from typing import Any
 
 from marketplace.app import create_app
 from marketplace.worker import celery_app
 
 
-def __getattr__(name: str) -> Celery:
+def __getattr__(name: str) -> Any:
     """Make `celery` when it is asked for. Raises: AttributeError for any other name."""
     if name != "celery":
         raise AttributeError(name)

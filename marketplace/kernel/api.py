@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache, wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import marshmallow as ma
 from flask import g, request
@@ -13,7 +13,7 @@ from marshmallow import fields, validate
 from webargs.flaskparser import FlaskParser
 
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotAllowed
+from marketplace.kernel.errors import Invalid, NotAllowed
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.repeats import KEY_LENGTH, idempotency_key
 from marketplace.kernel.text import _
@@ -116,10 +116,33 @@ def asked_at() -> datetime:
     return at
 
 
+class RequestNotValid(Invalid):
+    """The request is not as the description says."""
+
+    code = "kernel.request_not_valid"
+    advice = _("Mend the fields that are named; the description is at /api/openapi.json.")
+
+
 class StrictParser(FlaskParser):
     """Reads requests as their schemas say, so that a misspelt name in an address is told and not passed over."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None}
+
+    def handle_error(self, error: ma.ValidationError, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse a request that is not as described, naming the fields. Raises: RequestNotValid."""
+        raise RequestNotValid(fields=dict(flattened(error.messages))) from error
+
+
+def flattened(said: Any, prefix: str = "") -> list[tuple[str, list[str]]]:
+    """Return nested messages as one list of field names (`json.choices.0`) and sentences.
+
+    >>> flattened({"json": {"choices": {0: ["Not a text."]}}})
+    [('json.choices.0', ['Not a text.'])]
+    """
+    if isinstance(said, dict):
+        named = [(f"{prefix}.{name}" if prefix else str(name), inner) for name, inner in said.items()]
+        return [pair for name, inner in named for pair in flattened(inner, name)]
+    return [(prefix, [str(sentence) for sentence in (said if isinstance(said, list) else [said])])]
 
 
 class Room(Blueprint):  # type: ignore[misc]

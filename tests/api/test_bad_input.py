@@ -45,7 +45,7 @@ def somebody(program_with: Callable[..., Program]) -> Program:
 
 def test_an_unknown_field_is_named(somebody: Program) -> None:
     told = refused(somebody("POST", "/requests", json=QUESTION | {"colour": "red"}), 422)
-    assert (told["code"], list(told["errors"])) == ("api.request_not_valid", ["json.colour"])
+    assert (told["code"], list(told["errors"])) == ("kernel.request_not_valid", ["json.colour"])
     assert count(ServiceRequest) == 0
 
 
