@@ -20,7 +20,7 @@ from marketplace.kernel.db import db, forget_clock_offset
 from marketplace.kernel.schema import create_schema
 from tests.empty_database import EmptyDatabase
 
-pytest_plugins = ("tests.requirements_plugin",)
+pytest_plugins = ("tests.requirements_plugin", "tests.browser_harness.fixtures")
 
 MORNING = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 

@@ -12,6 +12,7 @@ from marketplace.enrolment.queries.seen import enrolment_seen, enrolments_seen
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
 from marketplace.kernel.clock import city_day
 from marketplace.people.queries import has_custody
+from marketplace.service_models.base import RecipientKind
 
 OF_THE_DOOR = {"child.unit": ("unit_id",), "child.times": ("care_minutes_per_week", "hours_coefficient_bp")}
 
@@ -41,7 +42,16 @@ def week(asked: dict[str, Any], child: str) -> dict[str, Any]:
     refuse_stranger(child)
     today = city_day(asked_at())
     monday = asked["monday"] or today - timedelta(days=today.weekday())
-    return {"monday": monday, "busy": queries.week_of(child, monday) if "child.times" in seen_of(child) else []}
+    seen_of(child)
+    return {"monday": monday, "busy": queries.week_of(child, monday) if times_may_be_told(child) else []}
+
+
+def times_may_be_told(child: str) -> bool:
+    """Tell whether a guardian may know when a child is where; also of a child who is in no care."""
+    herself = door.Recipient(RecipientKind.DATA_SUBJECT, person=asker().person)
+    asked = {"subjects": [child], "categories": ["child.times"]}
+    said = door.decide(recipient=herself, purpose=door.OWN_ACCESS, now=asked_at(), **asked)
+    return said[child]["child.times"].allowed
 
 
 def seen_of(child: str) -> dict[str, Any]:

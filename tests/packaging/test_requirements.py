@@ -13,7 +13,7 @@ from tests.house.source_tree import CODE, PACKAGES, ROOT, Source, sources
 
 NEVER_IMPORTED = {"bootstrap-flask", "gunicorn", "psycopg", "setuptools", "tzdata"}
 """Run as a program, loaded by name, or read by another library."""
-OURS = {*PACKAGES, "migrations", "tests"}
+OURS = {*PACKAGES, "benchmarks", "migrations", "tests"}
 
 
 def imported_roots(files: Iterable[Source]) -> set[str]:

@@ -1,5 +1,1 @@
-"""A served city and a browser for the tests of the pages."""
-
-from tests.browser_harness.fixtures import browser, site, visit
-
-__all__ = ["browser", "site", "visit"]
+"""What the tests of the pages share stands in `tests/browser_harness` and `tests/factories`."""

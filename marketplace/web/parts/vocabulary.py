@@ -79,6 +79,7 @@ CATEGORIES: Mapping[str, Text] = {
     "child.national_id": _("Child's personal identity code"),
     "child.home_language": _("Child's home language"),
     "child.home_area": _("Child's postal area"),
+    "child.placement_reasons": _("Why the child was placed"),
     "child.allergies": _("Allergies"),
     "child.special_needs": _("Special needs"),
     "child.ecec_plan": _("Plan for early education"),

@@ -15,11 +15,8 @@ from marketplace.kernel.db import CitySetting, db, forget_clock_offset
 from marketplace.kernel.operation import SYSTEM, Actor
 from marketplace.people import operations as people
 from marketplace.web.sign_in import SECRET
-from tests.browser_harness.fixtures import browser, site, visit
 from tests.browser_harness.small_city import SmallCity, build_small_city
 from tests.factories.people import PASSWORD, an_actor
-
-__all__ = ["browser", "site", "visit"]
 
 Office = Callable[..., FlaskClient]
 

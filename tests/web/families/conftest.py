@@ -17,11 +17,10 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import CitySetting, db, forget_clock_offset
 from marketplace.kernel.operation import SYSTEM, Actor, transaction
 from marketplace.people import operations as people
-from tests.browser_harness.fixtures import SHOWN_NOW, browser, site, visit
+from tests.browser_harness.fixtures import SHOWN_NOW
 from tests.browser_harness.small_city import GUARDIAN_EMAIL, SmallCity, build_small_city
 from tests.factories.people import PASSWORD, Family, an_actor, as_actor, two_guardians
 
-__all__ = ["browser", "site", "visit"]
 NOTICE = "So that those who lead the hour can keep your child safe."
 
 

@@ -28,6 +28,11 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
         assert answer.headers["Location"].startswith("/sign-in")
 
 
+def below_the_clock(page: str) -> str:
+    """The page without the banner, whose clock goes on between two looks."""
+    return page.partition("<main")[2]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -50,7 +55,7 @@ def test_a_strangers_child_is_answered_as_one_that_does_not_exist(home: Home, ot
     theirs = client.get(path.format(child=home.child, **values))
     nobodys = client.get(path.format(child="a" * 24, **values))
     assert theirs.status_code == nobodys.status_code == ABSENT
-    assert theirs.text == nobodys.text
+    assert below_the_clock(theirs.text) == below_the_clock(nobodys.text)
     assert home.client.get(path.format(child=home.child, **values)).status_code in (200, 302)
 
 
