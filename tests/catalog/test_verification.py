@@ -97,6 +97,7 @@ def test_a_price_that_was_not_published_is_named(app: Any, now: datetime) -> Non
     assert list(prices()) == [Difference(f"offering {offering.id} price_cents", published, published + 1)]
 
 
+@pytest.mark.database("sqlite")
 def test_an_altered_revision_is_named(app: Any, now: datetime) -> None:
     offering = a_published_offering(now)
     revision = queries.revisions_of(offering.id)[0]
