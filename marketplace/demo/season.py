@@ -70,12 +70,16 @@ def _open_round(city: City, season: str, name: str, opens: datetime, closes: dat
 
 
 def live_autumn(city: City) -> None:
-    """Live through the sessions month by month and pay; one session is cancelled, and nobody answers its request."""
+    """Live through the sessions and pay each month; one is cancelled, and nobody answers its request in time."""
     running.work_off(city_time(2026, 9, 7, 7))
     hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
     ours = [hour.session for hour in hours if hour.group.unit == city.hubs[0] and hour.group.key == "drama-club"]
     for month in (9, 10, 11, 12):
-        running.live_through(city, [hour for hour in hours if hour.ends_at.month == month], set(ours[4:5]))
+        for half in (range(1, 15), range(15, 32)):
+            lived = [hour for hour in hours if hour.ends_at.month == month and hour.ends_at.day in half]
+            running.live_through(city, lived, set(ours[4:5]))
+            if lived:
+                running.work_off(lived[-1].ends_at + timedelta(hours=3))
         paid_at = city_time(2026, month, *PAID_ON[month])
         running.send_refunds(city, paid_at - timedelta(hours=2))
         running.pay_providers(city, city_day(paid_at - timedelta(days=1)), paid_at)
