@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from flask import Flask
 
@@ -34,17 +35,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application of one city."""
     settings = settings or Settings.load()
     app = Flask("marketplace", static_folder=None)
-    app.config.update(
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
-    )
+    app.config.update(configuration(settings))
     furnish()
     db.init_app(app)
     assembly.init_app(app)
     frame.init_app(app)
     return app
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """Return what Flask and its extensions are told of a city."""
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+    }
 
 
 def furnish() -> None:

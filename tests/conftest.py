@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import scoped_session
 
-from marketplace.app import create_app, furnish
+from marketplace.app import configuration, create_app, furnish
 from marketplace.kernel.config import Settings
 from marketplace.kernel.db import db, forget_clock_offset
 from marketplace.kernel.schema import create_schema
@@ -63,24 +63,40 @@ def sqlite_template(folder: Path) -> Callable[[Path], str]:
 @pytest.fixture
 def settings(tmp_path: Path, fresh_database: Callable[[Path], str]) -> Settings:
     """The settings of a small city with its own data folder and cheap password hashes."""
+    return small_city(tmp_path, fresh_database(tmp_path))
+
+
+def small_city(data_dir: Path, database_url: str) -> Settings:
+    """Return settings of a city with cheap password hashes."""
     return Settings(
-        data_dir=tmp_path,
-        database_url=fresh_database(tmp_path),
+        data_dir=data_dir,
+        database_url=database_url,
         secret_key="a secret of the tests",
         argon2_time_cost=1,
         argon2_memory_kib=8,
     )
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The one application of this process: making it takes longer than most tests, so each test moves a city in."""
+    return create_app(small_city(tmp_path_factory.mktemp("house"), "sqlite://"))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application of that city; an application context is open for the whole test."""
+def app(house: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application with that city in it; an application context is open for the whole test."""
     forget_clock_offset()
-    app = create_app(settings)
-    with app.app_context():
-        yield app
+    before = dict(house.config), dict(house.extensions)
+    house.config.update(configuration(settings))
+    with house.app_context():
+        db.engines[None] = create_engine(settings.database_url, **house.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        yield house
         db.session.remove()
         db.engine.dispose()
+    for kept, found in zip((house.config, house.extensions), before, strict=True):
+        kept.clear()
+        kept.update(found)
     forget_clock_offset()
 
 
