@@ -51,6 +51,40 @@ def append_only(table: str) -> Guard:
     )
 
 
+def refuse_once_approved(table: str, refusal: str, changes: dict[str, tuple[str, str]]) -> Guard:
+    """Register the guard of what was approved: triggers, each with the verb that it watches and when it refuses.
+
+    `changes` names each trigger and gives its verb and condition, in terms of `OLD` and `NEW`. The table is not emptied
+    either.
+    """
+    sqlite, postgresql = [], []
+    for name, (verb, condition) in changes.items():
+        trigger = f"{table}_approved_{name}"
+        sqlite.append(
+            f"CREATE TRIGGER IF NOT EXISTS {trigger} BEFORE {verb} ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        )
+        postgresql += [
+            f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {condition} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = '23514'; END IF; "
+            f"RETURN {'OLD' if verb == 'DELETE' else 'NEW'}; END $$",
+            f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
+            f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+        ]
+    return guard(f"{table}_approved", table, sqlite=sqlite, postgresql=[*postgresql, *never_emptied(table)])
+
+
+def never_emptied(table: str) -> list[str]:
+    """Return the statements that refuse TRUNCATE on PostgreSQL."""
+    trigger = f"{table}_never_emptied"
+    return [
+        f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is not emptied' USING ERRCODE = '23514'; END $$",
+        f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
+        f"CREATE TRIGGER {trigger} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()",
+    ]
+
+
 def apply_guards(connection: Connection) -> None:
     """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently."""
     for each in GUARDS:
