@@ -42,6 +42,8 @@ REFUSALS = {
     "429": "Too many attempts; wait before the next one.",
     "503": "The service is busy; nothing was lost.",
 }
+WAIT = {"429", "503"}
+RETRY_AFTER = {"description": "The seconds to wait before asking again.", "schema": {"type": "integer", "minimum": 1}}
 ALSO_WITH_A_BODY = {"400": "The body cannot be read.", "413": "The body is too long.", "415": "The body is not JSON."}
 
 
@@ -77,6 +79,8 @@ class Refusals(BasePlugin):
                     "description": said,
                     "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
                 }
+                if status in WAIT:
+                    responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
 
 
 PROBLEM_SCHEMA = {

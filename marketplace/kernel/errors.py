@@ -31,6 +31,11 @@ class Refusal(Exception):
         """The state in a few words, for people: the first sentence of the class's docstring."""
         return (self.__doc__ or self.code).strip().splitlines()[0]
 
+    @property
+    def retry_after_seconds(self) -> int | None:
+        """After how many seconds it is worth asking again, where time alone helps; the answer's `Retry-After`."""
+        return None
+
 
 class Invalid(Refusal):
     """Something in the request is not right."""
@@ -70,3 +75,8 @@ class Unavailable(Refusal):
     status = 503
     code = "kernel.unavailable"
     advice = _("Nothing was lost. Try again in a moment.")
+
+    @property
+    def retry_after_seconds(self) -> int:
+        """A moment."""
+        return 1

@@ -33,8 +33,8 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 def problem_response(refusal: Refusal) -> Response:
     """Return a refusal as a response."""
     response = current_app.response_class(json.dumps(problem(refusal)), status=refusal.status, mimetype=PROBLEM)
-    if isinstance(refusal, Unavailable):
-        response.headers["Retry-After"] = "1"
+    if refusal.retry_after_seconds is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return response
 
 

@@ -14,10 +14,16 @@ class WrongCredentials(NotAllowed):
 
 
 class TooManyAttempts(NotAllowed):
-    """There were too many failed attempts to sign in."""
+    """There were too many attempts in a short time."""
 
+    status = 429
     code = "people.too_many_attempts"
     advice = _("Wait for the time that is told, then try again. A right password before that is not tried either.")
+
+    @property
+    def retry_after_seconds(self) -> int:
+        """The seconds until the next attempt is looked at."""
+        return int(self.facts["wait_seconds"])
 
 
 class SignInEnded(NotFound):

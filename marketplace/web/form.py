@@ -43,7 +43,8 @@ class Form:
     """One form of one request, read through a marshmallow schema.
 
     `typed` is what stands in the fields: what was sent, or the values to begin with. `data` is what the schema made of
-    it. `errors` has the sentences for each field, `general` those for the whole, `status` the HTTP status to answer.
+    it. `errors` has the sentences for each field, `general` those for the whole, `status` the HTTP status to answer and
+    `headers` what belongs to it.
     `labels` are the words of the fields, for the summary above the form.
     """
 
@@ -61,6 +62,7 @@ class Form:
         self.errors: dict[str, list[str]] = {}
         self.general: list[str] = []
         self.status = OK
+        self.headers: dict[str, str] = {}
         self.was_sent = sent is not None or request.method == "POST"
         raw = sent if sent is not None else request.form
         self.typed: dict[str, Any] = self._typed(raw) if self.was_sent else dict(start or {})
@@ -119,6 +121,8 @@ class Form:
 
     def _take(self, refusal: Refusal, names: Mapping[str, str]) -> None:
         self.status = refusal.status
+        if refusal.retry_after_seconds is not None:
+            self.headers["Retry-After"] = str(refusal.retry_after_seconds)
         for field, sentences in refusal.fields.items():
             name = names.get(field, field)
             where = self.errors.setdefault(name, []) if name in self.schema.fields else self.general

@@ -12,7 +12,7 @@ from marketplace.kernel.errors import Refusal
 from marketplace.kernel.text import Text, _
 
 SERVER_ERROR = 500
-RETRY_AFTER_SECONDS = "5"
+RETRY_AFTER_SECONDS = 5
 BUSY = frozenset({429, 503})
 
 
@@ -78,7 +78,7 @@ def page_of_refusal(refusal: Refusal) -> Response:
     title = Text(refusal.title.rstrip(".")) if own else kind.title
     advice = refusal.detail or (refusal.advice if own else kind.advice)
     sentences = [sentence for said in refusal.fields.values() for sentence in said]
-    return _page(refusal.status, title, advice, sentences)
+    return _page(refusal.status, title, advice, sentences, refusal.retry_after_seconds)
 
 
 def page_of_status(error: HTTPException) -> Response:
@@ -92,9 +92,9 @@ def page_of_status(error: HTTPException) -> Response:
     return response
 
 
-def _page(status: int, title: str, advice: str, sentences: list[str]) -> Response:
+def _page(status: int, title: str, advice: str, sentences: list[str], retry_seconds: int | None = None) -> Response:
     body = render_template("refusal.html", status=status, heading=title, advice=advice, sentences=sentences)
     response = Response(body, status=status, mimetype="text/html")
     if status in BUSY:
-        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        response.headers["Retry-After"] = str(retry_seconds or RETRY_AFTER_SECONDS)
     return response

@@ -58,7 +58,8 @@ def test_every_operation_says_what_it_does_and_how_it_refuses(description: dict[
     for method, path, operation in operations(description):
         assert operation["summary"].endswith("."), (method, path)
         assert operation["operationId"], (method, path)
-        assert {"401", "403", "404", "409", "422", "503"} <= operation["responses"].keys(), (method, path)
+        assert {"401", "403", "404", "409", "422", "429", "503"} <= operation["responses"].keys(), (method, path)
+        assert all("Retry-After" in operation["responses"][status]["headers"] for status in ("429", "503"))
         assert any(status.startswith("2") for status in operation["responses"]), (method, path)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask, abort
 
+from marketplace.app import create_app
+from marketplace.kernel.config import Settings
 from marketplace.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from marketplace.kernel.text import _
+from marketplace.people.errors import TooManyAttempts
 from marketplace.web.refusals import WORDS
 
 
@@ -18,8 +21,9 @@ class SessionIsFull(Conflict):
 
 
 @pytest.fixture
-def broken(app: Flask) -> Flask:
-    """An application with pages that fail."""
+def broken(settings: Settings) -> Flask:
+    """An application of its own, with pages that fail."""
+    app = create_app(settings)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     refusals: dict[str, Refusal] = {
         "full": SessionIsFull(),
@@ -27,10 +31,12 @@ def broken(app: Flask) -> Flask:
         "hidden": NotFound(),
         "forbidden": NotAllowed(),
         "busy": Unavailable(),
+        "often": TooManyAttempts(wait_seconds=40),
         "told": SessionIsFull(detail=_("Wait %(days)d days.", days=3)),
     }
 
     @app.get("/fails/<how>")
+    @app.get("/api/fails/<how>")
     def fails(how: str) -> str:
         raise refusals[how]
 
@@ -53,6 +59,7 @@ def broken(app: Flask) -> Flask:
         ("hidden", 404, ["There is no such page"]),
         ("forbidden", 403, ["This page is for others", "Sign in"]),
         ("busy", 503, ["The service is busy", "Nothing was lost"]),
+        ("often", 429, ["too many attempts", "Wait for the time"]),
         ("told", 409, ["Wait 3 days."]),
     ],
 )
@@ -83,6 +90,16 @@ def test_a_crash_tells_nothing_of_its_inside(broken: Flask) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_who_is_to_wait_is_told_how_long(broken: Flask, status: int) -> None:
     assert broken.test_client().get(f"/aborts/{status}").headers["Retry-After"]
+
+
+def test_how_long_to_wait_is_told_to_people_and_to_programs(broken: Flask) -> None:
+    for how, seconds in (("often", "40"), ("busy", "1")):
+        for folder in ("", "/api"):
+            answer = broken.test_client().get(f"{folder}/fails/{how}")
+            assert answer.headers["Retry-After"] == seconds
+    often = broken.test_client().get("/api/fails/often")
+    assert (often.status_code, often.mimetype) == (429, "application/problem+json")
+    assert often.json is not None and often.json["code"] == "people.too_many_attempts"
 
 
 def test_a_wrong_method_is_told_which_are_right(app: Flask) -> None:

@@ -44,7 +44,9 @@ def test_too_many_wrong_passwords_are_told_to_wait(client: FlaskClient) -> None:
         client.post("/sign-in", data={"email": EMAIL, "password": "wrong words here"})
     answer = client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
     assert "minutes, then try again" in answer.text
-    assert answer.status_code in {403, 429}
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
+    assert f'value="{EMAIL}"' in answer.text
 
 
 def test_empty_fields_are_named_in_a_summary(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import delete, or_
 
@@ -197,7 +198,7 @@ def refuse_guessing(*, email: str, address: str, now: datetime) -> None:
         if len(attempts) >= limit
     ]
     if free_again:
-        seconds = int((max(free_again) - now).total_seconds())
+        seconds = ceil((max(free_again) - now).total_seconds())
         minutes = -(-seconds // 60)
         raise TooManyAttempts(
             detail=_("Wait %(minutes)d minutes, then try again.", minutes=minutes), wait_seconds=seconds

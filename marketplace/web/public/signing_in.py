@@ -37,7 +37,7 @@ LABELS = {"email": _("E-mail"), "password": _("Password")}
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> Response | tuple[str, int]:
+def sign_in() -> Response | tuple[str, int, dict[str, str]]:
     """Ask for e-mail and password, and go on to where the person wanted to go."""
     form = Form(SignInForm(), labels=LABELS)
     if form.valid():
@@ -46,7 +46,8 @@ def sign_in() -> Response | tuple[str, int]:
             begin_session(begun.secret)
             start = url_for(start_of(current_actor()))
             return redirect(place_to_return_to(start))
-    return render_template("public/sign_in.html", form=form, next=request.values.get("next", "")), form.status
+    page = render_template("public/sign_in.html", form=form, next=request.values.get("next", ""))
+    return page, form.status, form.headers
 
 
 @pages.post("/sign-out")
