@@ -14,7 +14,7 @@ from sqlalchemy import Select, Update, bindparam, select, update
 from catalog.errors import GroupOver, PlacesNotTaken, SessionFull, SessionNotPlanned
 from catalog.models import Session, SessionStatus
 from catalog.queries.times import remaining
-from marketplace.kernel.db import db
+from marketplace.kernel.db import change_rows, db, rows
 
 
 def take_places(*, group: str, now: datetime) -> list[str]:
@@ -22,7 +22,7 @@ def take_places(*, group: str, now: datetime) -> list[str]:
 
     Raises: GroupOver, SessionFull (then nothing may be kept: the operation that asked is refused as a whole).
     """
-    sessions = list(db.session.scalars(_locking_those_to_come(), {"group": group, "now": now}))
+    sessions = list(rows(_locking_those_to_come(), {"group": group, "now": now}).scalars())
     if not sessions:
         raise GroupOver(group=group)
     taken = _changed(_taking(), {"sessions": sessions})
@@ -63,20 +63,26 @@ def release_places(*, group: str, sessions: Sequence[str]) -> None:
         raise PlacesNotTaken(group=group)
 
 
+@cache
+def _settling() -> Update:
+    return (
+        update(Session)
+        .where(Session.id == bindparam("settled"), Session.status == SessionStatus.PLANNED)
+        .values(status=bindparam("as"))
+    )
+
+
 def settle_session(*, session: str, status: SessionStatus) -> None:
     """Let a planned session be delivered or cancelled, once. Raises: SessionNotPlanned."""
-    settled = _changed(
-        update(Session).where(Session.id == session, Session.status == SessionStatus.PLANNED).values(status=status)
-    )
+    settled = _changed(_settling(), {"settled": session, "as": status})
     if not settled:
         raise SessionNotPlanned(session=session)
 
 
 def _changed(statement: Update, values: Mapping[str, Any] | None = None) -> int:
     """Run an update and return how many sessions it changed; those in memory are read anew when next looked at."""
-    result = db.session.execute(statement, values, execution_options={"synchronize_session": False})
+    changed = change_rows(statement, values or {})
     for loaded in db.session.identity_map.values():
         if isinstance(loaded, Session):
             db.session.expire(loaded, ("taken", "status"))
-    changed: int = result.rowcount  # type: ignore[attr-defined]
     return changed

@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, true
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.periods import covers
 from marketplace.kernel.text import Text, _
@@ -307,9 +307,8 @@ def _missing_status(provider: Provider) -> list[Missing]:
 
 
 def _valid_kinds(providers: Sequence[str], on: date) -> Mapping[str, set[EvidenceKind]]:
-    rows = db.session.execute(_valid_papers(), {"providers": list(providers), "day": on})
     kinds: dict[str, set[EvidenceKind]] = defaultdict(set)
-    for provider_id, kind in rows:
+    for provider_id, kind in rows(_valid_papers(), {"providers": list(providers), "day": on}):
         kinds[provider_id].add(kind)
     return kinds
 

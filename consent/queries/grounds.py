@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, union_all
 
 from consent.models import NO_ORGANISATION, ContractGround
 from consent.recipients import Recipient
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people.models import Custody, Guardianship
 from marketplace.people.queries.among import ASKED, among, in_force_on_day
 
@@ -43,7 +43,7 @@ def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dic
         "organisation": recipient.organisation or NO_ORGANISATION,
     }
     found: dict[str, set[str]] = {}
-    for subject, purpose in db.session.execute(_OPEN_GROUNDS, asked).all():
+    for subject, purpose in rows(_OPEN_GROUNDS, asked):
         found.setdefault(subject, set()).add(purpose)
     return found
 
@@ -59,10 +59,11 @@ def grounds_of(subject: str) -> list[ContractGround]:
     )
 
 
+_GROUNDS_FROM = (
+    select(ContractGround).where(ContractGround.source == bindparam("source")).order_by(ContractGround.purpose)
+)
+
+
 def grounds_from(source: str) -> list[ContractGround]:
     """Return the grounds that one contract (an enrolment, or a registration) has opened."""
-    return list(
-        db.session.scalars(
-            select(ContractGround).where(ContractGround.source == source).order_by(ContractGround.purpose)
-        )
-    )
+    return list(db.session.scalars(_GROUNDS_FROM, {"source": source}))

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from consent.law import Law, LawLine
 from consent.models import LawRow, LawTable
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 
 _known: dict[tuple[str, str], Law] = {}
 
@@ -28,7 +28,7 @@ def law_in_force(on: date) -> Law:
 
 def table_in_force(on: date) -> tuple[str, str] | None:
     """Return id and digest of the table that governs a day, or None."""
-    row = db.session.execute(_IN_FORCE, {"day": on}).first()
+    row = rows(_IN_FORCE, {"day": on}).first()
     return None if row is None else (row.id, row.digest)
 
 

@@ -89,5 +89,3 @@ def _end_with_parent(watched: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait(10)
     os._exit(1)
-
-

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 
 from catalog.models import Group, Offering, Session, SessionStatus
 from marketplace.delivery.models import Attendance, Delivery, DeliveryStatus, Mark
@@ -37,14 +37,17 @@ class Setting:
         return self.group.unit_id
 
 
+_SETTING = (
+    select(Session, Group, Offering)
+    .join(Group, Group.id == Session.group_id)
+    .join(Offering, Offering.id == Group.offering_id)
+    .where(Session.id == bindparam("session"))
+)
+
+
 def setting(session: str) -> Setting | None:
     """Return a session with its group and offering, or None."""
-    row = db.session.execute(
-        select(Session, Group, Offering)
-        .join(Group, Group.id == Session.group_id)
-        .join(Offering, Offering.id == Group.offering_id)
-        .where(Session.id == session)
-    ).one_or_none()
+    row = db.session.execute(_SETTING, {"session": session}).one_or_none()
     return None if row is None else Setting(*row)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import BigInteger, Insert, Integer, String, Table, insert, select
+from sqlalchemy import BigInteger, Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel.db import ID_LENGTH, Json, Model, UtcDateTime, db
+from marketplace.kernel.db import ID_LENGTH, Json, Model, UtcDateTime, db, insert_rows
 from marketplace.kernel.digests import digest
 from marketplace.kernel.guards import append_only
 from marketplace.kernel.running import Running, must_be_running
@@ -58,12 +57,7 @@ def record(running: Running, arguments: Mapping[str, Any], outcome: str = DONE) 
         "objects": _ids_among(arguments),
         "notes": running.notes,
     }
-    db.session.connection().execute(_write(), {**content, "digest": digest(content)})
-
-
-@cache
-def _write() -> Insert:
-    return insert(cast(Table, AuditRow.__table__))
+    insert_rows(AuditRow, [{**content, "digest": digest(content)}])
 
 
 def altered_rows() -> Iterator[tuple[int, str, str]]:

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, event, select
+from flask_sqlalchemy.session import Session as SqlSession
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Insert,
+    MetaData,
+    String,
+    Table,
+    event,
+    insert,
+    select,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
 from marketplace.kernel.ids import new_id
+
+Columns = TypeVarTuple("Columns")
 
 ID_LENGTH = 32
 WRITE = "marketplace_write"
@@ -39,7 +59,20 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class CitySession(SqlSession):
+    """A session of the one database of a city, found once and not again for each statement."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **{**options, "bind": db.engine})
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **more: Any
+    ) -> Engine | Connection:
+        """Return the city's database, whatever is asked."""
+        return bind or self.bind or self._db.engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": CitySession, "expire_on_commit": False})
 
 if TYPE_CHECKING:
 
@@ -97,6 +130,36 @@ class CitySetting(Model):
 
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+def rows(statement: TypedReturnsRows[*Columns], values: Mapping[str, Any] | None = None) -> CursorResult[*Columns]:
+    """Ask for columns without the session's care for objects, at about half of its cost.
+
+    What was added or changed before is written first.
+    """
+    db.session.flush()
+    return db.session.connection().execute(statement, values)
+
+
+def change_rows(statement: UpdateBase, values: Mapping[str, Any]) -> int:
+    """Change rows at once and return how many; objects in memory are not told."""
+    db.session.flush()
+    return db.session.connection().execute(statement, values).rowcount
+
+
+def insert_rows(model: type[Model], values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows without making objects of them: for what comes in numbers and is not looked at again.
+
+    What was added before is written first, so that rows may refer to it. All rows name the same columns.
+    """
+    if values:
+        db.session.flush()
+        db.session.connection().execute(_insertion(model), list(values))
+
+
+@cache
+def _insertion(model: type[Model]) -> Insert:
+    return insert(cast(Table, model.__table__))
 
 
 def begin_write(session: Session) -> None:

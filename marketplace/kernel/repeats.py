@@ -78,9 +78,7 @@ def request_digest(arguments: Mapping[str, Any]) -> str:
 def earlier(running: Running, key: str, request: str) -> Repeat | None:
     """Return the answer to this request if it was asked before. Raises: KeyReused if another was asked."""
     found = db.session.scalar(
-        select(Repeat).where(
-            Repeat.actor_id == _asker(running), Repeat.action == running.action, Repeat.key == key
-        )
+        select(Repeat).where(Repeat.actor_id == _asker(running), Repeat.action == running.action, Repeat.key == key)
     )
     if found is not None and found.request_digest != request:
         raise KeyReused()

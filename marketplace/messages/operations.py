@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 
 from consent import door
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation, personal_read
 from marketplace.kernel.outbox import later
@@ -28,24 +28,25 @@ Seen = Mapping[str, Mapping[str, Any]]
 
 
 @operation(policy.TELL)
-def tell(*, actor: Actor, now: datetime, to: Sequence[str], template: str, facts: Mapping[str, str]) -> list[Message]:
+def tell(*, actor: Actor, now: datetime, to: Sequence[str], template: str, facts: Mapping[str, str]) -> list[str]:
     """Put a message into the inbox of each of these persons; a letter follows where the template is worth one.
 
-    `facts` are ids and keys. Raises: KindUnknown.
+    `facts` are ids and keys. Returns the ids of the messages. Raises: KindUnknown.
     """
     kind = TEMPLATES[template]
     messages = [
-        Message(
-            to_person=person,
-            template=kind.key,
-            facts=dict(facts),
-            mail_refused=None if kind.mail else INBOX_ONLY,
-            created_at=now,
-        )
+        {
+            "id": new_id(),
+            "to_person": person,
+            "template": kind.key,
+            "facts": dict(facts),
+            "mail_refused": None if kind.mail else INBOX_ONLY,
+            "created_at": now,
+        }
         for person in dict.fromkeys(to)
     ]
-    db.session.add_all(messages)
-    return messages
+    insert_rows(Message, messages)
+    return [str(message["id"]) for message in messages]
 
 
 @operation(policy.COLLECT_LETTERS)

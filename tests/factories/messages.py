@@ -11,6 +11,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM
 from marketplace.messages.models import Message
 from marketplace.messages.operations import tell
@@ -18,7 +19,8 @@ from marketplace.messages.operations import tell
 
 def a_message(now: datetime, to: str, template: str = "invoice_issued", **facts: str) -> Message:
     """Tell one person something."""
-    return tell(actor=SYSTEM, now=now, to=[to], template=template, facts=facts)[0]
+    (told,) = tell(actor=SYSTEM, now=now, to=[to], template=template, facts=facts)
+    return db.session.get_one(Message, told)
 
 
 def letters_in(folder: Path) -> list[EmailMessage]:

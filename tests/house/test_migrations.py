@@ -74,7 +74,10 @@ def empty_databases(tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
     """Two empty databases on the database that these tests run on."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
-        engines = create_engine(f"sqlite:///{tmp_path}/made.sqlite"), create_engine(f"sqlite:///{tmp_path}/moved.sqlite")
+        engines = (
+            create_engine(f"sqlite:///{tmp_path}/made.sqlite"),
+            create_engine(f"sqlite:///{tmp_path}/moved.sqlite"),
+        )
         yield engines
         for engine in engines:
             engine.dispose()

@@ -281,7 +281,7 @@ def test_what_was_handed_in_is_noted_even_if_a_later_letter_fails(app: Flask, no
     the_example_law(now)
     readers = [an_adult(now, email=f"{name}@example.org") for name in ("aino", "eero")]
     messages = tell(actor=SYSTEM, now=now, to=readers, template="invoice_issued", facts={})
-    last = db.session.get_one(Message, max(message.id for message in messages))
+    last = db.session.get_one(Message, max(messages))
     batch = str(collect_letters(actor=SYSTEM, now=now))
     with a_mail_server(refuse=f"{('aino', 'eero')[readers.index(last.to_person)]}@") as server:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url=server.url)

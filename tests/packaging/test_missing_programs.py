@@ -11,7 +11,7 @@ import pytest
 from tests import requirements_plugin, run_suite
 from tests.house.source_tree import ROOT
 
-SUITE = '''
+SUITE = """
 import pytest
 
 @pytest.mark.browser
@@ -21,7 +21,7 @@ def test_drives_a_browser(): ...
 def test_asks_postgresql(): ...
 
 def test_needs_nothing(): ...
-'''
+"""
 
 
 @pytest.fixture

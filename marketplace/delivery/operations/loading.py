@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from catalog.models import Session, SessionStatus
 from marketplace.delivery import queries
@@ -19,14 +19,17 @@ from marketplace.delivery.errors import (
 )
 from marketplace.delivery.models import Delivery, DeliveryStatus
 from marketplace.delivery.queries import Setting
-from marketplace.kernel.db import db
+from marketplace.kernel.db import rows
 
 Reason = TypeVar("Reason", bound=StrEnum)
 
 
+_LOCKING = select(Session.id).where(Session.id == bindparam("session")).with_for_update()
+
+
 def locked(session: str) -> Setting:
     """Return a session with what it belongs to, and let whoever else speaks of it wait. Raises: SessionUnknown."""
-    db.session.execute(select(Session.id).where(Session.id == session).with_for_update())
+    rows(_LOCKING, {"session": session}).all()
     found = queries.setting(session)
     if found is None:
         raise SessionUnknown(session=session)

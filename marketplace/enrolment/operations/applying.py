@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import (
@@ -21,7 +21,7 @@ from marketplace.enrolment.operations.asking import asker, helper
 from marketplace.enrolment.operations.checks import refuse_clash, refuse_closed
 from marketplace.enrolment.operations.moves import lock_children, move_application
 from marketplace.enrolment.statuses import ApplicationStatus, RoundStatus
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.events import announce
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, IdempotencyKey, operation
@@ -71,14 +71,20 @@ def withdraw_application(*, actor: Actor, now: datetime, application: str) -> Ap
     return found
 
 
+_SHARED = (
+    select(Round)
+    .where(Round.id == bindparam("round"))
+    .with_for_update(read=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def round_shared(round: str) -> Round:
     """Return a round, locked so that it cannot be frozen meanwhile; others may apply at the same time.
 
     Raises: RoundNotFound.
     """
-    found = db.session.scalar(
-        select(Round).where(Round.id == round).with_for_update(read=True).execution_options(populate_existing=True)
-    )
+    found = db.session.scalar(_SHARED, {"round": round})
     if found is None:
         raise RoundNotFound(round=round)
     return found
@@ -102,19 +108,22 @@ def refuse_strange(choices: Sequence[str], round: str) -> None:
         raise GroupNotInRound(fields={"choices": [GroupNotInRound.advice]})
 
 
+_EARLIER = select(Application.id).where(
+    Application.round_id == bindparam("round"),
+    Application.child_id == bindparam("child"),
+    Application.status != ApplicationStatus.WITHDRAWN,
+)
+
+
 def refuse_applied(child: str, round: str) -> None:
     """Raise AlreadyApplied where the child has an application in the round."""
-    earlier = select(Application.id).where(
-        Application.round_id == round,
-        Application.child_id == child,
-        Application.status != ApplicationStatus.WITHDRAWN,
-    )
-    if found := db.session.scalar(earlier):
+    if found := rows(_EARLIER, {"round": round, "child": child}).scalar():
         raise AlreadyApplied(application=found)
 
 
 def _received(child: str, opened: Round, choices: Sequence[str], *, actor: Actor, now: datetime) -> Application:
     application = Application(
+        id=new_id(),
         round_id=opened.id,
         child_id=child,
         status=ApplicationStatus.APPLIED,
@@ -126,9 +135,9 @@ def _received(child: str, opened: Round, choices: Sequence[str], *, actor: Actor
         submitted_at=now,
     )
     db.session.add(application)
-    db.session.flush()
-    db.session.add_all(
-        Choice(application_id=application.id, rank=rank, group_id=group) for rank, group in enumerate(choices, start=1)
+    insert_rows(
+        Choice,
+        [{"application_id": application.id, "rank": rank, "group_id": group} for rank, group in enumerate(choices, 1)],
     )
     announce(ApplicationReceived(application=application.id, round=opened.id, child=child, by=application.applied_by))
     return application

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
 from marketplace.enrolment.models import Application, Enrolment, Round
 from marketplace.enrolment.statuses import ApplicationStatus, RoundStatus, Status, may_move
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people.models import Person
 
 
@@ -22,9 +22,9 @@ def lock_children(children: Collection[str], *, waiting_in: Collection[str] = ()
     """
     if waiting_in:
         asked = {"children": list(children), "groups": list(waiting_in)}
-        db.session.execute(_locking(waiting=True), asked).all()
+        rows(_locking(waiting=True), asked).all()
     else:
-        db.session.execute(_locking(waiting=False), {"children": list(children)}).all()
+        rows(_locking(waiting=False), {"children": list(children)}).all()
 
 
 @cache

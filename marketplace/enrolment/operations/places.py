@@ -11,7 +11,8 @@ from catalog.models import Session
 from catalog.places import release_places, take_places
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.quoting import Answer
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
+from marketplace.kernel.digests import digest
 from marketplace.kernel.operation import Actor
 from marketplace.money.operations import hold_commitments, release_commitments
 
@@ -22,8 +23,7 @@ def take(enrolment: Enrolment, answer: Answer, *, actor: Actor, now: datetime, u
     Money before places, everywhere, so that two requests never wait for each other.
     Raises: BudgetExhausted, SessionFull, GroupOver.
     """
-    keep_quote(enrolment, answer)
-    promised = subsidies_of(answer.quote.as_json())
+    promised = subsidies_of(keep_quote(enrolment, answer))
     if promised:
         hold_commitments(actor=actor, now=now, enrolment=enrolment.id, subsidies=promised, expires_at=until)
     sessions = take_places(group=enrolment.group_id, now=now)
@@ -61,17 +61,18 @@ def give_back_rest(enrolment: Enrolment, *, now: datetime) -> None:
         _release_from(enrolment, rest)
 
 
-def keep_quote(enrolment: Enrolment, answer: Answer) -> None:
-    """Keep what the rules said, on which facts and by which rule set, with its digest."""
-    quote = answer.quote
+def keep_quote(enrolment: Enrolment, answer: Answer) -> Mapping[str, object]:
+    """Keep and return what the rules said, on which facts and by which rule set, with its digest."""
+    quote, kept = answer.quote, answer.as_json()
     enrolment.price_cents = quote.price_cents
     enrolment.family_cents = quote.family_cents
     enrolment.city_cents = quote.subsidy_cents
     enrolment.platform_fee_cents = quote.platform_fee_cents
     enrolment.platform_fee_vat_cents = quote.platform_fee_vat_cents
-    enrolment.quote = answer.as_json()
-    enrolment.quote_digest = answer.digest
+    enrolment.quote = kept
+    enrolment.quote_digest = digest(kept)
     enrolment.rule_set_digest = quote.rule_set_digest
+    return kept
 
 
 def subsidies_of(quote: Mapping[str, object]) -> list[tuple[str, int]]:
@@ -92,7 +93,7 @@ def _release_from(enrolment: Enrolment, position: int) -> None:
 
 
 def _positions(group: str) -> dict[str, int]:
-    return {row[0]: row[1] for row in db.session.execute(_POSITIONS, {"group": group})}
+    return {row[0]: row[1] for row in rows(_POSITIONS, {"group": group})}
 
 
 _POSITIONS = (

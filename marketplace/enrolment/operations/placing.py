@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from catalog.models import Unit
@@ -21,8 +21,9 @@ from marketplace.enrolment.events import ChildPlaced, PlacementEnded
 from marketplace.enrolment.models import CareTime, Placement
 from marketplace.enrolment.operations.moves import lock_children
 from marketplace.enrolment.queries.care import overlapping_placement
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.events import announce
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
@@ -76,6 +77,7 @@ def place_child(
     refuse_placed(child, valid_from, valid_until)
     minutes = sum(each.minutes for each in care)
     placement = Placement(
+        id=new_id(),
         child_id=child,
         unit_id=unit,
         model=model,
@@ -88,10 +90,7 @@ def place_child(
         decided_at=now,
     )
     db.session.add(placement)
-    db.session.flush()
-    db.session.add_all(
-        CareTime(placement_id=placement.id, weekday=each.weekday, starts=each.starts, ends=each.ends) for each in care
-    )
+    insert_rows(CareTime, [{"placement_id": placement.id, **asdict(each)} for each in care])
     announce(ChildPlaced(placement=placement.id, child=child, unit=unit, decided_by=actor.person))
     return placement
 

@@ -21,7 +21,7 @@ from marketplace.enrolment.models import Placement
 from marketplace.enrolment.queries import GroupSituation
 from marketplace.enrolment.statuses import ENROLLED
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.digests import canonical, digest
+from marketplace.kernel.digests import canonical
 from marketplace.kernel.operation import Actor, personal_read
 from marketplace.money import queries as money
 from marketplace.people import queries as people
@@ -47,11 +47,6 @@ class Answer:
     def as_json(self) -> dict[str, Any]:
         """Return quote and facts as they are kept with the enrolment."""
         return {**self.quote.as_json(), "facts": self.case.as_json()}
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of what is kept."""
-        return digest(self.as_json())
 
 
 @personal_read(policy.QUOTE_FOR)

@@ -15,7 +15,7 @@ from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries.care import placement_on
 from marketplace.enrolment.statuses import ENROLLED, LIVE, TAKES_A_PLACE, Status
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor
 from marketplace.people import queries as people
 
@@ -92,13 +92,16 @@ def enrolments_in_session(session: str) -> list[Enrolment]:
 
     One that was cancelled later still has its place in the sessions that it kept.
     """
-    return list(
-        db.session.scalars(
-            select(Enrolment)
-            .join(Session, Session.group_id == Enrolment.group_id)
-            .where(Session.id == session, Enrolment.confirmed_at.is_not(None), has_a_place_in(Session))
-            .order_by(Enrolment.id)
-        )
+    return list(db.session.scalars(_in_session(), {"session": session}))
+
+
+@cache
+def _in_session() -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .join(Session, Session.group_id == Enrolment.group_id)
+        .where(Session.id == bindparam("session"), Enrolment.confirmed_at.is_not(None), has_a_place_in(Session))
+        .order_by(Enrolment.id)
     )
 
 
@@ -123,7 +126,7 @@ def roster(session: str) -> list[str]:
 
 def has_live_enrolment(children: Sequence[str], group: str) -> bool:
     """Tell whether one of the children holds, has, is offered or waits for a place in a group."""
-    return bool(db.session.scalar(_live(), {"children": list(children), "group": group}))
+    return rows(_live(), {"children": list(children), "group": group}).first() is not None
 
 
 @cache
@@ -180,8 +183,8 @@ class PlaceOf:
 
 def places_of(children: Collection[str], *, apart_from: Collection[str] = ()) -> list[PlaceOf]:
     """Return the places that these children have or had to the end, in one statement; no waits."""
-    rows = db.session.execute(_places(), {"children": list(children), "apart_from": list(apart_from)})
-    return [PlaceOf(*row) for row in rows]
+    found = rows(_places(), {"children": list(children), "apart_from": list(apart_from)})
+    return [PlaceOf(*row) for row in found]
 
 
 @cache

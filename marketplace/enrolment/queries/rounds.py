@@ -20,7 +20,7 @@ from marketplace.enrolment.models import (
     RoundResult,
 )
 from marketplace.enrolment.statuses import ApplicationStatus, Status
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people import queries as people
 
 
@@ -37,13 +37,12 @@ def rounds() -> list[Round]:
     return list(db.session.scalars(select(Round).order_by(Round.closes_at.desc(), Round.id)))
 
 
+_GROUPS = select(RoundGroup.group_id).where(RoundGroup.round_id == bindparam("round")).order_by(RoundGroup.group_id)
+
+
 def groups_of_round(round: str) -> list[str]:
     """Return the ids of the groups whose places a round gives, in a stable order."""
-    return list(
-        db.session.scalars(
-            select(RoundGroup.group_id).where(RoundGroup.round_id == round).order_by(RoundGroup.group_id)
-        )
-    )
+    return list(rows(_GROUPS, {"round": round}).scalars())
 
 
 def round_of_group(group: str) -> Round | None:
@@ -192,7 +191,7 @@ def confirmed_counts(groups: Collection[str]) -> dict[str, int]:
 
 def refused_earlier(children: Collection[str], before: datetime) -> set[str]:
     """Return those of the children who applied in a round that was published before and got no place."""
-    return set(db.session.scalars(_refused(), {"children": list(children), "before": before}))
+    return set(rows(_refused(), {"children": list(children), "before": before}).scalars())
 
 
 @cache

@@ -17,7 +17,7 @@ from marketplace.enrolment.queries.enrolments import has_a_place_in
 from marketplace.enrolment.queries.groups import GroupSituation, group_situation
 from marketplace.enrolment.statuses import TAKES_A_PLACE
 from marketplace.kernel.clock import CITY_ZONE, city_day, day_start
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people import queries as people
 
 DAYS_IN_WEEK = 7
@@ -78,9 +78,8 @@ def fit_each(
 
 def sessions_to_come(groups: Sequence[str], now: datetime) -> dict[str, list[SessionTime]]:
     """Return the times of the planned sessions of each group that start later than now, in order; one statement."""
-    rows = db.session.execute(_to_come(), {"groups": list(groups), "now": now})
     found: dict[str, list[SessionTime]] = {group: [] for group in groups}
-    for group, starts_at, ends_at in rows:
+    for group, starts_at, ends_at in rows(_to_come(), {"groups": list(groups), "now": now}):
         found[group].append(SessionTime(starts_at, ends_at))
     return found
 
@@ -115,8 +114,7 @@ def _taken_by() -> Select[str, datetime, datetime]:
 
 
 def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
-    rows = db.session.execute(_taken_by(), {"child": child, "now": now})
-    return [OtherSession(enrolment, starts_at, ends_at) for enrolment, starts_at, ends_at in rows]
+    return [OtherSession(*row) for row in rows(_taken_by(), {"child": child, "now": now})]
 
 
 def _in_care(hours: CareHours, day: date) -> Busy:
@@ -126,7 +124,7 @@ def _in_care(hours: CareHours, day: date) -> Busy:
 
 
 def _in_sessions(child: str, monday: date) -> list[Busy]:
-    rows = db.session.execute(
+    found = db.session.execute(
         select(Session, Group.unit_id, Enrolment.id)
         .join(Group, Group.id == Session.group_id)
         .join(Enrolment, Enrolment.group_id == Group.id)
@@ -141,5 +139,5 @@ def _in_sessions(child: str, monday: date) -> list[Busy]:
     )
     return [
         Busy(session.starts_at, session.ends_at, unit, enrolment, session.group_id, session.id)
-        for session, unit, enrolment in rows
+        for session, unit, enrolment in found
     ]

@@ -17,7 +17,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import Actor
 from marketplace.messages.operations import tell
-from marketplace.people.queries import guardians_of_children, holders_of
+from marketplace.people.queries import guardian_ids_of, holders_of
 
 COMPLETED = "completed"
 
@@ -46,8 +46,8 @@ def guardians_of(field: str) -> Callable[[Any, date], Receivers]:
 
 
 def _guardians(children: Sequence[str], today: date) -> Receivers:
-    for child, found in guardians_of_children(children, today).items():
-        yield [guardianship.guardian_id for guardianship in found], {"child": child}
+    for child, guardians in guardian_ids_of(children, today).items():
+        yield sorted(guardians), {"child": child}
 
 
 def deciders_on(event: Any, today: date) -> Receivers:

@@ -9,11 +9,12 @@ from sqlalchemy import case, func, select
 from marketplace.kernel.db import db
 from marketplace.money.commitments.models import BudgetDecision, BudgetLine, Commitment, CommitmentMove, MoveKind
 
+_EVERY_LINE = select(BudgetLine).order_by(BudgetLine.year, BudgetLine.name).execution_options(populate_existing=True)
+
 
 def budget_situation() -> list[BudgetLine]:
     """Return every budget line as it stands now, by year and name."""
-    lines = select(BudgetLine).order_by(BudgetLine.year, BudgetLine.name).execution_options(populate_existing=True)
-    return list(db.session.scalars(lines))
+    return list(db.session.scalars(_EVERY_LINE))
 
 
 def available_cents() -> dict[str, int]:

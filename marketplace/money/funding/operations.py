@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor, operation
 from marketplace.money import policy
 from marketplace.money.commitments.models import Commitment
@@ -215,7 +215,7 @@ def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str) -> 
 
 
 def _refuse_funded(enrolment: str) -> None:
-    if db.session.scalar(_FUNDED, {"enrolment": enrolment}) is not None:
+    if rows(_FUNDED, {"enrolment": enrolment}).first() is not None:
         raise FundedOtherwise(enrolment=enrolment)
 
 

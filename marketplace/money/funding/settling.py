@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.ids import new_id
 from marketplace.money.commitments.models import Commitment, MoveKind
 from marketplace.money.commitments.promises import Use, commitments_of, use
@@ -18,7 +18,7 @@ from marketplace.money.errors import FundingEnded, NoSessionsLeft, NotFunded, Se
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
 from marketplace.money.funding.terms import PRICE_FIELDS, next_share, sums_by_part
 from marketplace.money.ledger.models import TransferKind
-from marketplace.money.ledger.posting import AT_ONCE, Draft, Line
+from marketplace.money.ledger.posting import Draft, Line
 
 Amounts = list[tuple[FundingPart, int]]
 
@@ -159,8 +159,7 @@ def keep_shares(steps: Sequence[tuple[Step, str | None]], now: datetime) -> list
         ids.append(new_id())
         rows.append(_row(step, ids[-1], transfer_id, now))
         uses += _counted(step, transfer_id)
-    if rows:
-        db.session.execute(insert(FundingShare), rows, execution_options=AT_ONCE)
+    insert_rows(FundingShare, rows)
     use(uses, now=now)
     db.session.flush()
     kept = {share.id: share for share in db.session.scalars(select(FundingShare).where(FundingShare.id.in_(ids)))}

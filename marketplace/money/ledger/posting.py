@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import insert_rows, rows
 from marketplace.kernel.digests import digest
 from marketplace.kernel.ids import new_id
 from marketplace.money.ledger.models import AccountingPeriod, Entry, Transfer, TransferKind
@@ -24,9 +24,6 @@ ENTRY_FACTS = (
     *("position", "account_code", "amount_cents", "source", "budget_line", "service", "model", "provider_id"),
     "enrolment",
 )
-
-AT_ONCE = {"render_nulls": True}
-"""Rows with and without an optional value go in one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +69,8 @@ def post(drafts: Iterable[Draft], *, now: datetime) -> None:
     closed = last_closed_month()
     dated = [replace(draft, occurred_on=open_day(draft.occurred_on, closed, now)) for draft in drafts]
     entries = [entry for draft in dated for entry in _entries(draft)]
-    db.session.execute(insert(Entry), entries, execution_options=AT_ONCE)
-    db.session.execute(insert(Transfer), [_transfer(draft, now) for draft in dated], execution_options=AT_ONCE)
+    insert_rows(Entry, entries)
+    insert_rows(Transfer, [_transfer(draft, now) for draft in dated])
 
 
 def lines_of(postings: Iterable[Posting], **facts: Any) -> list[Line]:
@@ -89,9 +86,12 @@ def lines_of(postings: Iterable[Posting], **facts: Any) -> list[Line]:
     ]
 
 
+_LAST_CLOSED = select(func.max(AccountingPeriod.month))
+
+
 def last_closed_month() -> str:
     """Return the last closed month as `YYYY-MM`, or an empty string, which sorts before every month."""
-    return db.session.scalar(select(func.max(AccountingPeriod.month))) or ""
+    return rows(_LAST_CLOSED).scalar() or ""
 
 
 def open_day(day: date, closed: str, now: datetime) -> date:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.events import announce
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation
@@ -43,6 +43,7 @@ ADULT_AT_YEARS = 18
 FAMILY_SIZE_MAX = 30
 INCOME_CENTS_MAX = 100_000_000_00
 RELAY_DOMAIN = "relay.example"
+OF_THE_FAMILY = {"custody", "elsewhere"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +90,10 @@ def register_family(
     today = city_day(now)
     refuse_unanswered(adults, custody)
     household = _new_household(now)
-    guardians = [_add_adult(adult, now) for adult in adults]
+    guardians = _add_adults(adults, now)
     for position, (guardian_id, adult) in enumerate(zip(guardians, adults, strict=True)):
         _add_member(_new_household(now) if adult.elsewhere else household, guardian_id, position, today)
-    for position, child in enumerate(children, start=len(adults)):
-        child_id = _add_child(child, now)
+    for position, child_id in enumerate(_add_children(children, now), start=len(adults)):
         _add_member(household, child_id, position, today)
         for guardian_id, adult in zip(guardians, adults, strict=True):
             _add_guardianship(guardian_id, child_id, custody if adult.custody else Custody.NONE, today)
@@ -106,7 +106,7 @@ def register_family(
 @operation(policy.REGISTER_ADULT)
 def register_adult(*, actor: Actor, now: datetime, adult: NewAdult) -> Person:
     """Register an adult without a family, as one who works for a provider or the city. Raises: EmailNotValid."""
-    person = db.session.get_one(Person, _add_adult(adult, now))
+    person = db.session.get_one(Person, _add_adults([adult], now)[0])
     announce(AdultRegistered(person=person.id))
     return person
 
@@ -198,6 +198,13 @@ def refuse_unanswered(adults: Sequence[NewAdult], custody: Custody) -> None:
         raise CustodyNotConsistent(fields={"custody": [CustodyNotConsistent.advice]})
 
 
+def refuse_no_child(birth_date: date, today: date) -> None:
+    """Pass who is born and under age. Raises: BirthDateNotValid."""
+    years = queries.full_months(birth_date, today) // queries.MONTHS_IN_YEAR
+    if birth_date > today or years >= ADULT_AT_YEARS:
+        raise BirthDateNotValid(fields={"birth_date": [BirthDateNotValid.advice]})
+
+
 def refuse_backward(valid_from: date, valid_until: date | None) -> None:
     """Pass a span that has at least a day. Raises: PeriodNotValid."""
     if valid_until is not None and valid_until <= valid_from:
@@ -210,56 +217,41 @@ def _new_household(now: datetime) -> Household:
     return household
 
 
-def _new_person(kind: PersonKind, now: datetime) -> str:
-    person = Person(id=new_id(), kind=kind, created_at=now)
-    db.session.add(person)
-    db.session.flush()
-    return person.id
+def _new_persons(kind: PersonKind, number: int, now: datetime) -> list[str]:
+    persons = [{"id": new_id(), "kind": kind, "created_at": now} for _each in range(number)]
+    insert_rows(Person, persons)
+    return [str(person["id"]) for person in persons]
 
 
-def _add_adult(adult: NewAdult, now: datetime) -> str:
-    if adult.email is not None and not looks_like_email(adult.email):
+def _add_adults(adults: Sequence[NewAdult], now: datetime) -> list[str]:
+    if any(adult.email is not None and not looks_like_email(adult.email) for adult in adults):
         raise EmailNotValid(fields={"email": [EmailNotValid.advice]})
-    person_id = _new_person(PersonKind.ADULT, now)
-    db.session.add(
-        AdultDetail(
-            person_id=person_id,
-            given_name=adult.given_name,
-            family_name=adult.family_name,
-            name_key=name_key(adult.given_name, adult.family_name),
-            email=adult.email,
-            phone=adult.phone,
-            emergency_phone=adult.emergency_phone or adult.phone,
-            street=adult.street,
-            postal_code=adult.postal_code,
-            city=adult.city,
-            relay_address=f"{new_id()}@{RELAY_DOMAIN}",
-        )
-    )
-    return person_id
+    persons = _new_persons(PersonKind.ADULT, len(adults), now)
+    insert_rows(AdultDetail, [_adult_detail(person, adult) for person, adult in zip(persons, adults, strict=True)])
+    return persons
 
 
-def _add_child(child: NewChild, now: datetime) -> str:
-    years = queries.full_months(child.birth_date, city_day(now)) // queries.MONTHS_IN_YEAR
-    if child.birth_date > city_day(now) or years >= ADULT_AT_YEARS:
-        raise BirthDateNotValid(fields={"birth_date": [BirthDateNotValid.advice]})
-    person_id = _new_person(PersonKind.CHILD, now)
-    db.session.add(
-        ChildDetail(
-            person_id=person_id,
-            given_name=child.given_name,
-            family_name=child.family_name,
-            name_key=name_key(child.given_name, child.family_name),
-            birth_date=child.birth_date,
-            national_id=child.national_id,
-            home_language=child.home_language,
-            home_postal_code=child.home_postal_code,
-            allergies=child.allergies,
-            special_needs=child.special_needs,
-            ecec_plan=child.ecec_plan,
-        )
-    )
-    return person_id
+def _adult_detail(person: str, adult: NewAdult) -> dict[str, object]:
+    told = {name: value for name, value in asdict(adult).items() if name not in OF_THE_FAMILY}
+    return {
+        **told,
+        "person_id": person,
+        "name_key": name_key(adult.given_name, adult.family_name),
+        "emergency_phone": adult.emergency_phone or adult.phone,
+        "relay_address": f"{new_id()}@{RELAY_DOMAIN}",
+    }
+
+
+def _add_children(children: Sequence[NewChild], now: datetime) -> list[str]:
+    for child in children:
+        refuse_no_child(child.birth_date, city_day(now))
+    persons = _new_persons(PersonKind.CHILD, len(children), now)
+    insert_rows(ChildDetail, [_child_detail(person, child) for person, child in zip(persons, children, strict=True)])
+    return persons
+
+
+def _child_detail(person: str, child: NewChild) -> dict[str, object]:
+    return {"person_id": person, "name_key": name_key(child.given_name, child.family_name), **asdict(child)}
 
 
 def _add_member(household: Household, person_id: str, position: int, today: date) -> None:

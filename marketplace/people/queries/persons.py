@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people.models import (
     AdultDetail,
     ChildDetail,
@@ -35,10 +35,12 @@ def organisation_by_business_id(business_id: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.business_id == business_id))
 
 
+_KINDS = select(Person.id, Person.kind).where(among(Person.id, ASKED))
+
+
 def kinds_of(persons: Sequence[str]) -> dict[str, PersonKind]:
     """Return whether each of the persons is an adult or a child; unknown ones are left out."""
-    rows = db.session.execute(select(Person.id, Person.kind).where(among(Person.id, persons)))
-    return dict(rows.all())
+    return {row.id: row.kind for row in rows(_KINDS, {"asked": persons})}
 
 
 def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
@@ -58,8 +60,8 @@ _MATURITY = (
 
 def maturity_of(persons: Sequence[str], on: date) -> dict[str, int | None]:
     """Return for each person who is known the age in full years, None for an adult; one statement for all of them."""
-    rows = db.session.execute(_MATURITY, {"asked": persons}).all()
-    return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in rows}
+    found = rows(_MATURITY, {"asked": persons})
+    return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in found}
 
 
 def full_months(born: date, on: date) -> int:

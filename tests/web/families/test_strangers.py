@@ -102,7 +102,7 @@ def test_a_strangers_invoice_consent_message_request_and_token_are_absent(home: 
     for path, data in (
         (f"/family/consents/{consent.id}", {"agrees": "yes"}),
         (f"/family/consents/{consent.id}/withdraw", {}),
-        ("/family/messages/read", {"message": message.id}),
+        ("/family/messages/read", {"message": message}),
         (f"/family/requests/{request.id}/close", {}),
         (f"/family/settings/tokens/{token.id}/revoke", {}),
     ):
