@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Response, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.text import Text, _
@@ -14,6 +15,7 @@ from marketplace.kernel.text import Text, _
 SERVER_ERROR = 500
 RETRY_AFTER_SECONDS = 5
 BUSY = frozenset({429, 503})
+READING = frozenset({"GET", "HEAD"})
 
 
 class Words(NamedTuple):
@@ -81,8 +83,14 @@ def page_of_refusal(refusal: Refusal) -> Response:
     return _page(refusal.status, title, advice, sentences, refusal.retry_after_seconds)
 
 
-def page_of_status(error: HTTPException) -> Response:
-    """Return the page for an HTTP error, with the headers that belong to it (a 405 names what is allowed)."""
+def page_of_status(error: HTTPException) -> BaseResponse:
+    """Return the page for an HTTP error, with the headers that belong to it (a 405 names what is allowed).
+
+    Who loads again an address that only takes a form, as after a form that was refused, is led back to where the form
+    stands.
+    """
+    if error is request.routing_exception and isinstance(error, MethodNotAllowed) and request.method in READING:
+        return redirect(request.script_root + page_above(request.path))
     status = error.code or SERVER_ERROR
     words = WORDS.get(status, WORDS[400 if status < SERVER_ERROR else SERVER_ERROR])
     response = _page(status, words.title, words.advice, [])
@@ -90,6 +98,15 @@ def page_of_status(error: HTTPException) -> Response:
         if name.lower() not in {"content-type", "content-length"}:
             response.headers.add(name, value)
     return response
+
+
+def page_above(path: str) -> str:
+    """Return the nearest address above a path that is a page; the front page is one for every path."""
+    pages = current_app.create_url_adapter(request)
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if pages is not None and pages.test(path, method="GET"):
+            return path
+    return "/"
 
 
 def _page(status: int, title: str, advice: str, sentences: list[str], retry_seconds: int | None = None) -> Response:

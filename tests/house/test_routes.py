@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from tests.house.public_routes import PUBLIC
 
@@ -26,6 +26,8 @@ def address(app: Flask, rule: Rule) -> str:
     """An address that the rule matches; what it names does not exist."""
     kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
     values = {name: SAMPLE_VALUES.get(kind, "2026-09-01") for name, kind in kinds.items()}
+    listed = {name: each.items for name, each in rule._converters.items() if isinstance(each, AnyConverter)}
+    values |= {name: min(words) for name, words in listed.items()}
     return app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
 
 

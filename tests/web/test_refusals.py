@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask, abort
 
@@ -106,6 +110,34 @@ def test_a_wrong_method_is_told_which_are_right(app: Flask) -> None:
     answer = app.test_client().post("/rules")
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
+
+
+def forms_only(app: Flask) -> Iterator[str]:
+    """Yield an address of each rule of the pages that takes a form and shows none."""
+    methods: defaultdict[str, set[str]] = defaultdict(set)
+    for rule in app.url_map.iter_rules():
+        methods[rule.rule] |= rule.methods or set()
+    for rule, taken in methods.items():
+        if "GET" not in taken and not rule.startswith("/api"):
+            yield re.sub("<[^>]+>", "a1", rule)
+
+
+def test_an_address_that_only_takes_a_form_leads_back_to_a_page_when_it_is_loaded_again(app: Flask) -> None:
+    pages = app.url_map.bind("localhost")
+    led = {path: app.test_client().get(path).headers.get("Location", "") for path in forms_only(app)}
+    assert len(led) > 20
+    assert [path for path, target in led.items() if not pages.test(target, method="GET")] == []
+    assert led["/family/settings/tokens"] == "/family/settings"
+    assert led["/city/payouts/a1/a1"] == "/city/payouts/a1"
+    assert led["/city/refunds/a1/sent"] == "/city"
+    assert led["/unit/choose"] == "/unit"
+    assert led["/sign-out"] == "/"
+
+
+def test_another_method_on_such_an_address_is_still_refused(app: Flask) -> None:
+    answer = app.test_client().delete("/family/settings/tokens")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
 
 
 def test_programs_get_a_problem_and_no_page(app: Flask) -> None:

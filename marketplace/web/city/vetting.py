@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -206,12 +206,10 @@ def reject_paper(paper: str) -> Response | tuple[str, int]:
     return render_template("city/paper_reject.html", form=form, paper=found, organisation=organisation), form.status
 
 
-@pages.route("/providers/<provider>/<what>", methods=["GET", "POST"])
+@pages.route(f"/providers/<provider>/<any({', '.join(DECISIONS)}):what>", methods=["GET", "POST"])
 def decide_on_provider(provider: str, what: str) -> Response | tuple[str, int]:
     """Take a decision about a provider, with its reason, its delegation and no conflict declared."""
     found = providers.visible_provider(current_actor(), provider)
-    if what not in DECISIONS:
-        abort(404)
     decision = DECISIONS[what]
     form = Form(decision.schema(), labels=LABELS)
     if form.valid():
