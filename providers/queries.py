@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, true
 
 from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor
-from marketplace.kernel.periods import covers
+from marketplace.kernel.periods import covers, in_force
 from marketplace.kernel.text import Text, _
 from marketplace.people.models import Organisation, OrganisationForm
+from marketplace.people.queries.among import DAY
 from providers.errors import AgreementUnknown, EvidenceUnknown, ProviderUnknown
 from providers.models import (
     Agreement,
@@ -24,6 +25,7 @@ from providers.models import (
     Outcome,
     Provider,
     ProviderStatus,
+    SizeClass,
     VettingDecision,
 )
 from providers.requirements import Requirement, required_papers
@@ -226,13 +228,12 @@ def may_take_enrolments_each(
     providers: Sequence[str], on: date, model: str | None = None
 ) -> dict[str, tuple[Missing, ...]]:
     """What keeps each of these providers from new enrolments, in three statements whatever their number."""
-    rows = db.session.execute(_with_their_forms(), {"providers": list(providers)}).all()
     valid = _valid_kinds(providers, on)
     agreed = _models_agreed(providers, on)
     found = {}
-    for each, form in rows:
-        papers = required_papers(form=form, size=each.size_class, minors=each.works_with_minors)
-        missing = _missing_status(each) + [
+    for each in rows(_what_decides(), {"providers": list(providers)}):
+        papers = required_papers(form=each.form, size=each.size_class, minors=each.works_with_minors)
+        missing = _missing_status(each.status) + [
             Missing(f"paper_{paper.kind.value}", paper.text) for paper in papers if paper.kind not in valid[each.id]
         ]
         if not (model in agreed[each.id] if model else agreed[each.id]):
@@ -242,9 +243,9 @@ def may_take_enrolments_each(
 
 
 @cache
-def _with_their_forms() -> Select[Provider, OrganisationForm]:
+def _what_decides() -> Select[str, ProviderStatus, SizeClass, bool, OrganisationForm]:
     return (
-        select(Provider, Organisation.form)
+        select(Provider.id, Provider.status, Provider.size_class, Provider.works_with_minors, Organisation.form)
         .join(Organisation, Organisation.id == Provider.organisation_id)
         .where(Provider.id.in_(bindparam("providers", expanding=True)))
     )
@@ -260,8 +261,12 @@ def _valid_papers() -> Select[str, EvidenceKind]:
 
 
 @cache
-def _agreements_with() -> Select[Agreement]:
-    return select(Agreement).where(Agreement.provider_id.in_(bindparam("providers", expanding=True)))
+def _accepted_agreements() -> Select[str, str]:
+    return select(Agreement.provider_id, Agreement.model).where(
+        Agreement.provider_id.in_(bindparam("providers", expanding=True)),
+        Agreement.accepted_at.is_not(None),
+        in_force(Agreement, DAY),
+    )
 
 
 def expiring_evidence(on: date) -> list[Evidence]:
@@ -298,10 +303,10 @@ def papers_running_out(on: date) -> list[tuple[Evidence, Provider, Organisation]
     return [(row[0], row[1], row[2]) for row in rows if latest[row[0].provider_id, row[0].kind] == row[0].valid_until]
 
 
-def _missing_status(provider: Provider) -> list[Missing]:
-    if provider.status == ProviderStatus.ACCREDITED:
+def _missing_status(status: ProviderStatus) -> list[Missing]:
+    if status == ProviderStatus.ACCREDITED:
         return []
-    if provider.status == ProviderStatus.SUSPENDED:
+    if status == ProviderStatus.SUSPENDED:
         return [Missing("suspended", _("The provider is suspended and takes no new enrolments."))]
     return [Missing("accreditation", _("The provider is not accredited; two officers must accept it first."))]
 
@@ -324,9 +329,8 @@ def _latest_of_kind(providers: Sequence[str]) -> dict[tuple[str, EvidenceKind], 
 
 def _models_agreed(providers: Sequence[str], on: date) -> Mapping[str, set[str]]:
     models: dict[str, set[str]] = defaultdict(set)
-    for each in db.session.scalars(_agreements_with(), {"providers": list(providers)}):
-        if _in_force(each, on):
-            models[each.provider_id].add(each.model)
+    for provider, model in rows(_accepted_agreements(), {"providers": list(providers), "day": on}):
+        models[provider].add(model)
     return models
 
 

@@ -17,7 +17,7 @@ BEGINNING = city_time(2026, 8, 3)
 TODAY = city_time(2026, 12, 15, 10)
 AUTUMN_APPLICATIONS = 200
 SPRING_APPLICATIONS = 500
-AUTUMN_DAYS = (date(2026, 9, 21), date(2026, 12, 4))
+AUTUMN_DAYS = (date(2026, 9, 28), date(2026, 12, 4))
 SPRING_DAYS = (date(2027, 1, 11), date(2027, 5, 21))
 SPRING_PUBLISHED_AFTER = 10
 PAID_ON = {9: (29,), 10: (29,), 11: (27,), 12: (9,)}
@@ -71,7 +71,7 @@ def _open_round(city: City, season: str, name: str, opens: datetime, closes: dat
 
 def live_autumn(city: City) -> None:
     """Live through the sessions and pay each month; one is cancelled, and nobody answers its request in time."""
-    running.work_off(city_time(2026, 9, 21, 7))
+    running.work_off(city_time(2026, 9, 28, 7))
     hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
     ours = [hour.session for hour in hours if hour.group.unit == city.hubs[0] and hour.group.key == "drama-club"]
     for month in (9, 10, 11, 12):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.kernel.periods import in_force
 from marketplace.rules.errors import NoRuleSetInForce, RuleNotFound, RuleSetNotFound
 from marketplace.rules.models import Rule, RuleSet, RuleSetWriter, Status
@@ -63,17 +63,18 @@ def rule_set_spec(id: str) -> RuleSetSpec:
 
 def rule_set_in_force(on: date) -> RuleSetSpec:
     """Return the rule set of a day as a value. Raises: NoRuleSetInForce."""
-    found = db.session.scalar(_in_force(), {"day": on})
+    found = rows(_in_force(), {"day": on}).first()
     if found is None:
         raise NoRuleSetInForce(on=on.isoformat())
-    return spec_of(found)
+    id, name, digest, valid_from, valid_until = found
+    return RuleSetSpec(id, name, kept_rules(id, str(digest)), valid_from, valid_until)
 
 
 @cache
-def _in_force() -> Select[RuleSet]:
+def _in_force() -> Select[str, str, str | None, date | None, date | None]:
     on: BindParameter[Any] = bindparam("day")
     return (
-        select(RuleSet)
+        select(RuleSet.id, RuleSet.name, RuleSet.digest, RuleSet.valid_from, RuleSet.valid_until)
         .where(in_force(RuleSet, on), RuleSet.status != Status.DRAFT)
         .order_by(RuleSet.valid_from.desc())
         .limit(1)

@@ -216,9 +216,9 @@ def test_the_latest_declaration_counts_until_it_ends(now: datetime) -> None:
     declare(
         now + timedelta(hours=1), family.household, income_cents_per_month=None, valid_until=today + timedelta(days=9)
     )
-    first = queries.declaration_in_force(family.household, today, DeclarationPurpose.SUBSIDY)
-    later = queries.declaration_in_force(family.household, today + timedelta(days=9), DeclarationPurpose.SUBSIDY)
-    assert first is not None and first.income_cents_per_month is None
+    first = queries.family_situation(family.child, today, DeclarationPurpose.SUBSIDY)
+    later = queries.family_situation(family.child, today + timedelta(days=9), DeclarationPurpose.SUBSIDY)
+    assert first is not None and first.income_declared and first.income_cents_per_month is None
     assert later is not None and later.income_cents_per_month == 3_000_00
 
 
@@ -254,7 +254,8 @@ def test_a_declaration_that_cannot_be_is_refused_at_the_field(
 def test_a_declaration_at_the_edge_is_taken(now: datetime, facts: dict[str, object]) -> None:
     family = a_family(now)
     declare(now, family.household, **facts)
-    assert queries.declaration_in_force(family.household, city_day(now), DeclarationPurpose.SUBSIDY)
+    known = queries.family_situation(family.child, city_day(now), DeclarationPurpose.SUBSIDY)
+    assert known is not None and known.income_declared
 
 
 def test_a_declaration_is_about_a_household_that_exists(now: datetime) -> None:

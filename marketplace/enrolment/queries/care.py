@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from marketplace.enrolment.errors import PlacementNotFound
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import CareTime, Placement
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.kernel.periods import in_force
 
 
@@ -69,10 +69,18 @@ def overlapping_placement(child: str, valid_from: date, valid_until: date | None
 
 
 @cache
-def _care_times() -> Select[CareTime, Placement]:
+def _care_times() -> Select[str, str, int, time, time, date, date | None]:
     return (
-        select(CareTime, Placement)
-        .join(Placement, Placement.id == CareTime.placement_id)
+        select(
+            Placement.child_id,
+            Placement.unit_id,
+            CareTime.weekday,
+            CareTime.starts,
+            CareTime.ends,
+            Placement.valid_from,
+            Placement.valid_until,
+        )
+        .join_from(CareTime, Placement, Placement.id == CareTime.placement_id)
         .where(
             Placement.child_id.in_(bindparam("children", expanding=True)),
             or_(Placement.valid_until.is_(None), Placement.valid_until > bindparam("day")),
@@ -83,19 +91,7 @@ def _care_times() -> Select[CareTime, Placement]:
 
 def care_hours(children: Sequence[str], from_day: date) -> list[CareHours]:
     """Return the care of these children in placements that hold on a day or later, in one statement."""
-    rows = db.session.execute(_care_times(), {"children": list(children), "day": from_day})
-    return [
-        CareHours(
-            child=placed.child_id,
-            unit=placed.unit_id,
-            weekday=care.weekday,
-            starts=care.starts,
-            ends=care.ends,
-            valid_from=placed.valid_from,
-            valid_until=placed.valid_until,
-        )
-        for care, placed in rows
-    ]
+    return [CareHours(*row) for row in rows(_care_times(), {"children": list(children), "day": from_day})]
 
 
 def unit_children(unit: str, on: date) -> list[str]:

@@ -49,7 +49,7 @@ def change_budget_line(*, actor: Actor, now: datetime, line: str, change_cents: 
 
     Raises: BudgetLineUnknown, BudgetExhausted.
     """
-    found = lines_named([line])[line]
+    found = db.session.get_one(BudgetLine, lines_named([line])[line].id)
     used = BudgetLine.committed_cents + BudgetLine.captured_cents
     changed = db.session.execute(
         update(BudgetLine)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BigInteger, BindParameter, Select, Update, bindparam, select, update
+from sqlalchemy import BigInteger, BindParameter, Row, Select, Update, bindparam, select, update
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.ids import new_id
 from marketplace.money.commitments.models import BudgetLine, Commitment, CommitmentMove, CommitmentStatus, MoveKind
 from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineUnknown, TermsWrong
+from marketplace.service_models.settlement import Source
 
 Subsidies = Sequence[tuple[str, int]]
 
@@ -28,10 +29,10 @@ class Use:
     transfer_id: str | None = None
 
 
-def lines_named(names: Iterable[str]) -> dict[str, BudgetLine]:
-    """Return budget lines by name. Raises: BudgetLineUnknown."""
+def lines_named(names: Iterable[str]) -> dict[str, Row[str, str, Source]]:
+    """Return `name`, `id` and `source` of budget lines by name. Raises: BudgetLineUnknown."""
     wanted = sorted(set(names))
-    found = {line.name: line for line in db.session.scalars(_lines_named(), {"names": wanted})}
+    found = {line.name: line for line in rows(_lines_named(), {"names": wanted})}
     for name in wanted:
         if name not in found:
             raise BudgetLineUnknown(line=name)
@@ -44,8 +45,10 @@ def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:
 
 
 @cache
-def _lines_named() -> Select[BudgetLine]:
-    return select(BudgetLine).where(BudgetLine.name.in_(bindparam("names", expanding=True)))
+def _lines_named() -> Select[str, str, Source]:
+    return select(BudgetLine.name, BudgetLine.id, BudgetLine.source).where(
+        BudgetLine.name.in_(bindparam("names", expanding=True))
+    )
 
 
 @cache
@@ -67,15 +70,15 @@ def promise(
     Raises: BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong.
     """
     wanted = _checked(subsidies)
-    lines = lines_named(wanted)
+    lines = {name: line.id for name, line in lines_named(wanted).items()}
     held = {commitment.budget_line_id: commitment for commitment in commitments_of([enrolment])}
-    wanted_ids = {lines[name].id for name in wanted}
+    wanted_ids = set(lines.values())
     use([Use(each, MoveKind.VOID, each.left_cents) for key, each in held.items() if key not in wanted_ids], now=now)
     promised: dict[str, Commitment] = {}
-    for name in sorted(wanted, key=lambda name: lines[name].id):
-        commitment = held.get(lines[name].id) or Commitment(
+    for name in sorted(wanted, key=lambda name: lines[name]):
+        commitment = held.get(lines[name]) or Commitment(
             id=new_id(),
-            budget_line_id=lines[name].id,
+            budget_line_id=lines[name],
             enrolment=enrolment,
             amount_cents=0,
             captured_cents=0,
@@ -92,6 +95,7 @@ def promise(
 def use(uses: Iterable[Use], *, now: datetime) -> None:
     """Capture, void or expire held cents: the commitments, their moves, and one statement a line."""
     change: dict[str, Counter[str]] = {}
+    moves = []
     for each in uses:
         if not each.amount_cents:
             continue
@@ -104,7 +108,8 @@ def use(uses: Iterable[Use], *, now: datetime) -> None:
         line = change.setdefault(each.commitment.budget_line_id, Counter())
         line["committed"] -= each.amount_cents
         line["captured"] += each.amount_cents if captured else 0
-        _note(each.commitment, each.kind, each.amount_cents, now, each.transfer_id)
+        moves.append(_move(each.commitment, each.kind, each.amount_cents, now, each.transfer_id))
+    insert_rows(CommitmentMove, moves)
     for line_id in sorted(change):
         _change_line(line_id, change[line_id])
 
@@ -123,7 +128,7 @@ def take_back(
         commitment.captured_cents -= move.amount_cents
         commitment.status = CommitmentStatus.HELD
         back[commitment.id] += move.amount_cents
-        _note(commitment, MoveKind.RETURN, move.amount_cents, now, reversal)
+        insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, move.amount_cents, now, reversal)])
         _change_line(commitment.budget_line_id, {"committed": move.amount_cents, "captured": -move.amount_cents})
     return back
 
@@ -156,8 +161,7 @@ def _adjust(commitment: Commitment, cents: int, *, now: datetime) -> None:
         commitment.amount_cents += more
         commitment.status = CommitmentStatus.HELD
         db.session.add(commitment)
-        db.session.flush()
-        _note(commitment, MoveKind.HOLD, more, now)
+        insert_rows(CommitmentMove, [_move(commitment, MoveKind.HOLD, more, now)])
 
 
 def take_from_line(line_id: str, cents: int) -> None:
@@ -189,7 +193,13 @@ def _change_line(line_id: str, change: Mapping[str, int]) -> None:
     )
 
 
-def _note(commitment: Commitment, kind: MoveKind, cents: int, now: datetime, transfer_id: str | None = None) -> None:
-    db.session.add(
-        CommitmentMove(commitment_id=commitment.id, kind=kind, amount_cents=cents, at=now, transfer_id=transfer_id)
-    )
+def _move(
+    commitment: Commitment, kind: MoveKind, cents: int, now: datetime, transfer_id: str | None = None
+) -> dict[str, object]:
+    return {
+        "commitment_id": commitment.id,
+        "kind": kind,
+        "amount_cents": cents,
+        "at": now,
+        "transfer_id": transfer_id,
+    }

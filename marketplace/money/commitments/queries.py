@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.money.commitments.models import BudgetDecision, BudgetLine, Commitment, CommitmentMove, MoveKind
 
 _EVERY_LINE = select(BudgetLine).order_by(BudgetLine.year, BudgetLine.name).execution_options(populate_existing=True)
@@ -17,9 +17,14 @@ def budget_situation() -> list[BudgetLine]:
     return list(db.session.scalars(_EVERY_LINE))
 
 
+_AVAILABLE = select(
+    BudgetLine.name, BudgetLine.amount_cents - BudgetLine.committed_cents - BudgetLine.captured_cents
+).order_by(BudgetLine.year, BudgetLine.name)
+
+
 def available_cents() -> dict[str, int]:
     """Return what can still be promised of each budget line, in cents, by its name."""
-    return {line.name: line.available_cents for line in budget_situation()}
+    return dict(rows(_AVAILABLE).tuples().all())
 
 
 def budget_decisions(line: str) -> list[BudgetDecision]:

@@ -30,6 +30,7 @@ from marketplace.people.queries.persons import (
     persons_named,
 )
 from marketplace.people.queries.signing_in import (
+    LinkToMail,
     account_of_email,
     actor_of_person,
     actor_of_sign_in,
@@ -37,6 +38,10 @@ from marketplace.people.queries.signing_in import (
     failures_from_address,
     failures_on_account,
     holders_of,
+    link_of_code,
+    link_to_mail,
+    links_from_address,
+    links_to_email,
     open_sign_ins_of,
     person_of_sign_in,
     person_of_token,
@@ -46,13 +51,13 @@ from marketplace.people.queries.signing_in import (
 )
 from marketplace.people.queries.situation import (
     FamilySituation,
-    declaration_in_force,
     family_situation,
 )
 
 __all__ = [
     "MONTHS_IN_YEAR",
     "FamilySituation",
+    "LinkToMail",
     "account_of_email",
     "actor_of_person",
     "actor_of_sign_in",
@@ -61,7 +66,6 @@ __all__ = [
     "children_in",
     "children_of",
     "children_of_guardians",
-    "declaration_in_force",
     "failures_from_address",
     "failures_on_account",
     "family_situation",
@@ -75,6 +79,10 @@ __all__ = [
     "household_of",
     "is_adult_of",
     "kinds_of",
+    "link_of_code",
+    "link_to_mail",
+    "links_from_address",
+    "links_to_email",
     "living_with",
     "maturity_of",
     "members_of",

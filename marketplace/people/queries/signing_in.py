@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -10,10 +11,12 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor, RoleHeld
 from marketplace.kernel.periods import in_force
-from marketplace.people.credentials import keyed_hash
+from marketplace.people.credentials import code_hash, keyed_hash, one_time_code
 from marketplace.people.models import (
     AccessToken,
     Account,
+    AccountLink,
+    LinkPurpose,
     RoleGrant,
     SignIn,
     SignInFailure,
@@ -46,6 +49,49 @@ def _failures(condition: ColumnElement[bool], after: datetime, limit: int) -> li
             .limit(limit)
         )
     )
+
+
+def link_of_code(code: str, purpose: LinkPurpose, now: datetime) -> AccountLink | None:
+    """Return the link that a code of a letter opens and that has not expired, or None."""
+    return db.session.scalar(
+        select(AccountLink).where(
+            AccountLink.code_hash == code_hash(code), AccountLink.purpose == purpose, AccountLink.expires_at > now
+        )
+    )
+
+
+def links_to_email(hashed: str, since: datetime, limit: int) -> list[datetime]:
+    """Return when the latest letters to an e-mail were asked for, the newest first; used ones are not counted."""
+    return _links(AccountLink.email_hash == hashed, since, limit)
+
+
+def links_from_address(hashed: str, since: datetime, limit: int) -> list[datetime]:
+    """Return when the latest letters were asked for from an address, the newest first."""
+    return _links(AccountLink.address_hash == hashed, since, limit)
+
+
+def _links(condition: ColumnElement[bool], since: datetime, limit: int) -> list[datetime]:
+    asked = select(AccountLink.created_at).where(condition, AccountLink.created_at > since)
+    return list(db.session.scalars(asked.order_by(AccountLink.created_at.desc()).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToMail:
+    """What is needed to write the letter of a link: what for, to which e-mail, and whether there is an account."""
+
+    purpose: LinkPurpose
+    email: str
+    code: str
+    has_account: bool
+
+
+def link_to_mail(link: str, now: datetime) -> LinkToMail | None:
+    """Return a link as its letter needs it; None where it was used or has expired meanwhile."""
+    found = db.session.get(AccountLink, link)
+    if found is None or found.expires_at <= now:
+        return None
+    account = account_of_email(found.email_hash)
+    return LinkToMail(found.purpose, found.email, one_time_code(found.id), account is not None)
 
 
 def open_sign_ins_of(person_id: str) -> list[SignIn]:

@@ -7,12 +7,8 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from marketplace.kernel.db import db
-from marketplace.people.models import (
-    ChildDetail,
-    DeclarationPurpose,
-    IncomeDeclaration,
-)
+from marketplace.kernel.db import rows
+from marketplace.people.models import ChildDetail, DeclarationPurpose, IncomeDeclaration
 from marketplace.people.queries.among import in_force_on_day
 from marketplace.people.queries.families import children_in, household_of, members_of
 from marketplace.people.queries.persons import MONTHS_IN_YEAR, full_months
@@ -42,12 +38,12 @@ class FamilySituation:
 
 def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> FamilySituation | None:
     """Return a child's situation on a day, with the income declared for one purpose; None for no such child."""
-    detail = db.session.get(ChildDetail, child)
+    detail = rows(_CHILD, {"child": child}).first()
     if detail is None:
         return None
     household = household_of(child, on)
     children = children_in(household, on) if household else [child]
-    declared = declaration_in_force(household, on, purpose) if household else None
+    declared = rows(_DECLARED, {"household": household, "purpose": purpose, "day": on}).first() if household else None
     months = full_months(detail.birth_date, on)
     return FamilySituation(
         child=child,
@@ -64,13 +60,11 @@ def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> Famil
     )
 
 
-def declaration_in_force(household: str, on: date, purpose: DeclarationPurpose) -> IncomeDeclaration | None:
-    """Return what a household declared for a purpose and holds on a day; the latest one where there are several."""
-    return db.session.scalar(_DECLARED, {"household": household, "purpose": purpose, "day": on})
-
-
+_CHILD = select(ChildDetail.birth_date, ChildDetail.home_postal_code, ChildDetail.home_language).where(
+    ChildDetail.person_id == bindparam("child")
+)
 _DECLARED = (
-    select(IncomeDeclaration)
+    select(IncomeDeclaration.income_cents_per_month, IncomeDeclaration.family_size)
     .where(
         IncomeDeclaration.household_id == bindparam("household"),
         IncomeDeclaration.purpose == bindparam("purpose"),
