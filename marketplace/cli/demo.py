@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from marketplace.app import create_app
 from marketplace.cli.city import data_dir_option, log_to_standard_error, open_app, refusals_told, say
 from marketplace.cli.serve import serve_web, work_until_signalled
 from marketplace.demo import building, story
-from marketplace.kernel.config import Settings
+from marketplace.kernel.config import DEFAULT_PUBLIC_URL, Settings
 
 ENDED_BY_SIGNAL = {signal.SIGTERM, signal.SIGINT}
 
@@ -41,7 +42,14 @@ def demo(data_dir: Path | None, port: int, serves: bool, fresh: bool) -> None:
             click.echo(line)
     sys.stdout.flush()
     if serves:
-        _serve_both(settings, port)
+        _serve_both(_reached_at(settings, port), port)
+
+
+def _reached_at(settings: Settings, port: int) -> Settings:
+    """Let links in letters lead to the port that is served, where no other address is set."""
+    if settings.public_url != DEFAULT_PUBLIC_URL:
+        return settings
+    return replace(settings, public_url=f"http://127.0.0.1:{port}")
 
 
 def _serve_both(settings: Settings, port: int) -> None:

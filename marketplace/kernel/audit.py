@@ -18,6 +18,7 @@ from marketplace.kernel.running import Running, must_be_running
 DONE = "done"
 OBJECTS_AT_MOST = 50
 _OPAQUE = re.compile(r"[a-z2-7]{24}")
+_NEVER_KEPT = frozenset({"password", "old", "new", "secret", "code"})  # which may look like an id by chance
 
 
 class AuditRow(Model):
@@ -75,6 +76,8 @@ def _ids_among(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the arguments that are opaque ids; anything else may be about a person and does not belong here."""
     kept: dict[str, Any] = {}
     for name, value in arguments.items():
+        if name in _NEVER_KEPT:
+            continue
         if isinstance(value, str) and _OPAQUE.fullmatch(value):
             kept[name] = value
         elif isinstance(value, list | tuple):

@@ -12,11 +12,15 @@ from pathlib import Path
 DATABASE_FILE = "city.sqlite3"
 SECRET_FILE = "secret-key"
 DEFAULT_DATA_DIR = Path("data")
+DEFAULT_PUBLIC_URL = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one deployment; one deployment serves one city."""
+    """The settings of one deployment; one deployment serves one city.
+
+    `public_url` is where people reach it, for links in letters; a request could name another host, so none is asked.
+    """
 
     data_dir: Path
     database_url: str
@@ -24,6 +28,7 @@ class Settings:
     city_name: str = "Tampere"
     broker_url: str | None = None
     smtp_url: str | None = None
+    public_url: str = DEFAULT_PUBLIC_URL
     secure_cookies: bool = False
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19 * 1024
@@ -51,6 +56,7 @@ class Settings:
             city_name=environ.get("CITY_NAME", "Tampere"),
             broker_url=environ.get("BROKER_URL"),
             smtp_url=environ.get("SMTP_URL"),
+            public_url=environ.get("PUBLIC_URL", DEFAULT_PUBLIC_URL).rstrip("/"),
             secure_cookies=environ.get("SECURE_COOKIES") == "1",
         )
 

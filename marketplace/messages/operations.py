@@ -15,9 +15,11 @@ from marketplace.kernel.operation import Actor, operation, personal_read
 from marketplace.kernel.outbox import later
 from marketplace.kernel.text import _
 from marketplace.messages import policy, queries
+from marketplace.messages.account_letters import account_letter
 from marketplace.messages.models import Message
 from marketplace.messages.post import Letter
 from marketplace.messages.templates import TEMPLATES, YOUR_CHILD
+from marketplace.people.queries import link_to_mail
 
 LETTERS_AT_ONCE = 100
 INBOX_ONLY = "inbox_only"
@@ -112,6 +114,16 @@ def _letter(message: Message, address: str, seen: Mapping[str, Any], names: Seen
     greeting = _("Hello %(name)s,", name=name) if name else _("Hello,")
     footer = _("You find this message, and all that belongs to it, when you sign in.")
     return Letter(message.id, address, str(told.subject), f"{greeting}\n\n{text}\n\n{footer}\n")
+
+
+@personal_read(policy.COMPOSE_ACCOUNT_LETTER)
+def compose_account_letter(*, actor: Actor, now: datetime, link: str, site: str) -> Letter | None:
+    """Return the letter with the code of a link, to the e-mail that was typed for it; None once the code is gone.
+
+    Not through the door: the law speaks of persons, and whoever typed this is nobody here yet.
+    """
+    to_mail = link_to_mail(link, now)
+    return None if to_mail is None else account_letter(link, to_mail, site)
 
 
 @operation(policy.RECORD_MAILED)

@@ -13,6 +13,7 @@ from flask import current_app
 from marketplace.kernel.config import Settings
 
 PASSWORD_CHARACTERS_MIN = 12
+CODE_CHARACTERS = 32
 
 
 def keyed_hash(purpose: str, value: str) -> str:
@@ -27,6 +28,19 @@ def keyed_hash(purpose: str, value: str) -> str:
 def email_hash(email: str) -> str:
     """Return the keyed hash by which an account is found; case and outer spaces do not matter."""
     return keyed_hash("email", email.strip().casefold())
+
+
+def one_time_code(link: str) -> str:
+    """Return the code of a letter, 32 hexadecimal characters that follow from the letter's id under the city's key.
+
+    So that the letter can be written by whoever has the key, while nothing in the database tells the code.
+    """
+    return keyed_hash("letter", link)[:CODE_CHARACTERS]
+
+
+def code_hash(code: str) -> str:
+    """Return the keyed hash by which a code is recognised; case and outer spaces do not matter."""
+    return keyed_hash("code", code.strip().casefold())
 
 
 def hash_password(password: str) -> str:

@@ -61,6 +61,20 @@ class PasswordTooShort(Invalid):
     advice = _("Choose a longer one; four words that do not belong together are easy to remember.")
 
 
+class CodeNotValid(Invalid):
+    """This code is not right, was used, or has expired."""
+
+    code = "people.code_not_valid"
+    advice = _("Take the newest letter and copy the whole code, or ask for a new letter.")
+
+
+class NameMissing(Invalid):
+    """A person needs a given name and a family name of at most 100 characters."""
+
+    code = "people.name_missing"
+    advice = _("Write the name as you use it.")
+
+
 class PersonUnknown(NotFound):
     """There is no such person here."""
 

@@ -27,6 +27,13 @@ class DeclarationPurpose(StrEnum):
     SUBSIDY = "subsidy"
 
 
+class LinkPurpose(StrEnum):
+    """What a letter with a one-time code is for."""
+
+    SIGN_UP = "sign_up"
+    NEW_PASSWORD = "new_password"
+
+
 class OrganisationForm(StrEnum):
     """The legal form of an organisation."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
 from marketplace.people.kinds import Custody as Custody
 from marketplace.people.kinds import DeclarationPurpose as DeclarationPurpose
+from marketplace.people.kinds import LinkPurpose as LinkPurpose
 from marketplace.people.kinds import OrganisationForm as OrganisationForm
 from marketplace.people.kinds import PersonKind as PersonKind
 
@@ -170,6 +171,32 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AccountLink(Model):
+    """A one-time code on its way to an e-mail that is to be proved, for a new account or a new password.
+
+    Nobody is a person here before she has proved her e-mail: what she typed stands in this row alone, which is deleted
+    when the code is used or has expired.
+    """
+
+    __tablename__ = "account_link"
+    __table_args__ = (
+        Index("ix_account_link_email_hash_created_at", "email_hash", "created_at"),
+        Index("ix_account_link_address_hash_created_at", "address_hash", "created_at"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_of(LinkPurpose))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_hash: Mapped[str] = mapped_column(String(64))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    given_name: Mapped[str | None] = mapped_column(String(100))
+    family_name: Mapped[str | None] = mapped_column(String(100))
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInFailure(Model):

@@ -15,6 +15,7 @@ from marketplace.kernel.running import must_be_running
 from marketplace.people.models import (
     AccessToken,
     Account,
+    AccountLink,
     AdultDetail,
     ChildDetail,
     DeclarationPurpose,
@@ -114,6 +115,21 @@ holding(
     plain={"person_id", "created_at", "signed_in_at"},
     persons={"person_id"},
     erase="erase",
+)
+holding(
+    AccountLink,
+    personal={
+        "code_hash": "account.credentials",
+        "email": "account.credentials",
+        "email_hash": "account.credentials",
+        "address_hash": "account.credentials",
+        "given_name": "account.credentials",
+        "family_name": "account.credentials",
+        "password_hash": "account.credentials",
+    },
+    plain={"id", "purpose", "created_at", "expires_at"},
+    erase="erase",
+    why="Typed by somebody who is nobody here yet; gone once the code is used, or a day later.",
 )
 holding(
     SignInFailure,

@@ -82,6 +82,11 @@ ACT_FOR = Action("people.act_for", role("service_centre"))
 STOP_ACTING = Action("people.stop_acting", _owner_of("sign_in", queries.person_of_sign_in))
 FORGET_OLD_SIGN_INS = Action("people.forget_old_sign_ins", system)
 
+ASK_TO_SIGN_UP = Action("people.ask_to_sign_up", anyone)
+OPEN_ACCOUNT = Action("people.open_account", anyone)
+ASK_FOR_NEW_PASSWORD = Action("people.ask_for_new_password", anyone)
+CHOOSE_NEW_PASSWORD = Action("people.choose_new_password", anyone)
+
 ISSUE_TOKEN = Action("people.issue_token", in_person("person"), system)
 REVOKE_TOKEN = Action("people.revoke_token", _owner_of("token", queries.person_of_token), system)
 GRANT_ROLE = Action("people.grant_role", role("city.service_owner"), system)

@@ -37,8 +37,16 @@ READERS = {
     ],
 }
 GIVE_REASONS = ("auditor", "service_centre", "service_centre.acting", "data_protection_officer")
+NOBODY_YET = "typed by somebody who is nobody here yet; gone once her e-mail is proved"
 NO_CANARY = {
     "account.email_hash": "watched as it was made",
+    "account_link.address_hash": NOBODY_YET,
+    "account_link.code_hash": NOBODY_YET,
+    "account_link.email": NOBODY_YET,
+    "account_link.email_hash": NOBODY_YET,
+    "account_link.family_name": NOBODY_YET,
+    "account_link.given_name": NOBODY_YET,
+    "account_link.password_hash": NOBODY_YET,
     "access_token.token_hash": "a digest of a secret that only the holder knows",
     "attendance.mark": "one of four words",
     "care_time.weekday": "a number from 0 to 6",

@@ -25,6 +25,13 @@ from marketplace.people.operations.signing_in import (
     sign_out,
     stop_acting,
 )
+from marketplace.people.operations.signing_up import (
+    ask_for_new_password,
+    ask_to_sign_up,
+    choose_new_password,
+    confirm_sign_up,
+    open_account,
+)
 from marketplace.people.operations.tokens import issue_token, revoke_token
 
 __all__ = [
@@ -33,9 +40,13 @@ __all__ = [
     "NewOrganisation",
     "NewSignIn",
     "act_for",
+    "ask_for_new_password",
+    "ask_to_sign_up",
     "change_custody",
     "change_password",
     "check_credentials",
+    "choose_new_password",
+    "confirm_sign_up",
     "create_account",
     "declare_income",
     "end_protection_order",
@@ -43,6 +54,7 @@ __all__ = [
     "forget_old_sign_ins",
     "grant_role",
     "issue_token",
+    "open_account",
     "open_sign_in",
     "record_protection_order",
     "record_sign_in_failure",

@@ -33,7 +33,7 @@ from marketplace.people.errors import (
     TooManyAttempts,
     WrongCredentials,
 )
-from marketplace.people.models import Account, SignIn, SignInFailure
+from marketplace.people.models import Account, AccountLink, SignIn, SignInFailure
 from marketplace.people.operations.families import looks_like_email
 
 FAILURES_PER_ACCOUNT = 5
@@ -126,6 +126,11 @@ def open_sign_in(*, actor: Actor, now: datetime, person: str, secret: str, email
     have guessed at the same moment. Raises: TooManyAttempts.
     """
     refuse_guessing(email=email, address=address, now=now)
+    return begin_sign_in(person, secret, now)
+
+
+def begin_sign_in(person: str, secret: str, now: datetime) -> SignIn:
+    """Begin a sign-in of a person who has proved herself, under a secret that the caller drew."""
     db.session.get_one(Account, person).signed_in_at = now
     begun = SignIn(
         secret_hash=keyed_hash("sign_in", secret),
@@ -179,7 +184,8 @@ def stop_acting(*, actor: Actor, now: datetime, sign_in: str) -> SignIn:
 
 @operation(policy.FORGET_OLD_SIGN_INS)
 def forget_old_sign_ins(*, actor: Actor, now: datetime) -> None:
-    """Delete failed attempts after a day, and sign-ins a month after they have ended."""
+    """Delete failed attempts after a day, letters' codes once expired, and sign-ins a month after they have ended."""
+    db.session.execute(delete(AccountLink).where(AccountLink.expires_at <= now))
     db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT))
     long_ago = now - ENDED_KEPT
     db.session.execute(delete(SignIn).where(or_(SignIn.ended_at < long_ago, SignIn.expires_at < long_ago)))
@@ -188,13 +194,21 @@ def forget_old_sign_ins(*, actor: Actor, now: datetime) -> None:
 def refuse_guessing(*, email: str, address: str, now: datetime) -> None:
     """Pass unless too many attempts have failed lately. Raises: TooManyAttempts, with how many seconds to wait."""
     since = now - FAILURE_WINDOW
-    lately = (
+    refuse_haste(
         queries.failures_on_account(email_hash(email), since, FAILURES_PER_ACCOUNT),
         queries.failures_from_address(keyed_hash("address", address), since, FAILURES_PER_ADDRESS),
+        now=now,
     )
+
+
+def refuse_haste(on_account: list[datetime], from_address: list[datetime], *, now: datetime) -> None:
+    """Pass unless an e-mail or an address was tried too often lately, given when, the newest first.
+
+    Raises: TooManyAttempts, with how many seconds to wait.
+    """
     free_again = [
         attempts[-1] + FAILURE_WINDOW
-        for attempts, limit in zip(lately, (FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS), strict=True)
+        for attempts, limit in ((on_account, FAILURES_PER_ACCOUNT), (from_address, FAILURES_PER_ADDRESS))
         if len(attempts) >= limit
     ]
     if free_again:
