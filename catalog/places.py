@@ -22,7 +22,7 @@ def take_places(*, group: str, now: datetime) -> list[str]:
 
     Raises: GroupOver, SessionFull (then nothing may be kept: the operation that asked is refused as a whole).
     """
-    sessions = list(rows(_locking_those_to_come(), {"group": group, "now": now}).scalars())
+    sessions = list(rows(_locking_those_to_come(), {"group": group, "now": now}).scalars().all())
     if not sessions:
         raise GroupOver(group=group)
     taken = _changed(_taking(), {"sessions": sessions})

@@ -231,7 +231,7 @@ def may_take_enrolments_each(
     valid = _valid_kinds(providers, on)
     agreed = _models_agreed(providers, on)
     found = {}
-    for each in rows(_what_decides(), {"providers": list(providers)}):
+    for each in rows(_what_decides(), {"providers": list(providers)}).all():
         papers = required_papers(form=each.form, size=each.size_class, minors=each.works_with_minors)
         missing = _missing_status(each.status) + [
             Missing(f"paper_{paper.kind.value}", paper.text) for paper in papers if paper.kind not in valid[each.id]
@@ -313,7 +313,7 @@ def _missing_status(status: ProviderStatus) -> list[Missing]:
 
 def _valid_kinds(providers: Sequence[str], on: date) -> Mapping[str, set[EvidenceKind]]:
     kinds: dict[str, set[EvidenceKind]] = defaultdict(set)
-    for provider_id, kind in rows(_valid_papers(), {"providers": list(providers), "day": on}):
+    for provider_id, kind in rows(_valid_papers(), {"providers": list(providers), "day": on}).all():
         kinds[provider_id].add(kind)
     return kinds
 
@@ -329,7 +329,7 @@ def _latest_of_kind(providers: Sequence[str]) -> dict[tuple[str, EvidenceKind], 
 
 def _models_agreed(providers: Sequence[str], on: date) -> Mapping[str, set[str]]:
     models: dict[str, set[str]] = defaultdict(set)
-    for provider, model in rows(_accepted_agreements(), {"providers": list(providers), "day": on}):
+    for provider, model in rows(_accepted_agreements(), {"providers": list(providers), "day": on}).all():
         models[provider].add(model)
     return models
 

@@ -43,7 +43,7 @@ def open_grounds(recipient: Recipient, subjects: Sequence[str], on: date) -> dic
         "organisation": recipient.organisation or NO_ORGANISATION,
     }
     found: dict[str, set[str]] = {}
-    for subject, purpose in rows(_OPEN_GROUNDS, asked):
+    for subject, purpose in rows(_OPEN_GROUNDS, asked).all():
         found.setdefault(subject, set()).add(purpose)
     return found
 

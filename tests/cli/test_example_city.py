@@ -15,11 +15,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from marketplace.app import create_app
-from marketplace.cli.pages import all_pages, copied, links_in, walk
+from marketplace.cli.pages import copied, links_in, walk
 from marketplace.demo.cast import SIGN_INS, TOKEN_HOLDERS
 from marketplace.kernel.config import Settings
 from tests.cli.conftest import COMMAND, environment, marketplace
@@ -147,15 +149,21 @@ def test_a_token_is_for_an_example_city_only(tmp_path: Path) -> None:
     assert refused.returncode == 2 and refused.stdout == ""
 
 
-def test_every_page_of_the_url_map_is_listed_once_with_real_ids(example: Path) -> None:
-    with copied(Settings.load(example, {})) as copy:
-        app = create_app(copy)
-        listed = all_pages(app)
-        adapter = app.url_map.bind("localhost")
-        rules = [adapter.match(each["path"].partition("?")[0], return_rule=True)[0].rule for each in listed]
+@pytest.fixture(scope="module")
+def listed(example: Path) -> list[dict[str, Any]]:
+    """What `marketplace pages` prints."""
+    done = marketplace("pages", data_dir=example)
+    assert done.returncode == 0, done.stderr
+    pages: list[dict[str, Any]] = json.loads(done.stdout)
+    return pages
+
+
+def test_every_page_of_the_url_map_is_listed_once_with_real_ids(listed: list[dict[str, Any]], house: Flask) -> None:
+    adapter = house.url_map.bind("localhost")
+    rules = [adapter.match(each["path"].partition("?")[0], return_rule=True)[0].rule for each in listed]
     pages = {
         rule.rule
-        for rule in app.url_map.iter_rules()
+        for rule in house.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api", "/static", "/bootstrap"))
     }
     assert len(rules) == len(set(rules)) >= 30
@@ -231,8 +239,6 @@ def test_the_story_is_printed_before_the_city_answers_and_nothing_survives_a_kil
         assert until(False, port)
 
 
-def test_pages_are_printed_as_json(example: Path) -> None:
-    done = marketplace("pages", data_dir=example)
-    assert done.returncode == 0, done.stderr
-    first = json.loads(done.stdout)[0]
-    assert set(first) == {"audience", "login", "path"} and first["login"] is None
+def test_pages_are_printed_with_audience_and_how_to_sign_in(listed: list[dict[str, Any]]) -> None:
+    assert all(set(each) == {"audience", "login", "path"} for each in listed)
+    assert {each["audience"] for each in listed if each["login"] is None} == {"public"}

@@ -93,7 +93,7 @@ def _release_from(enrolment: Enrolment, position: int) -> None:
 
 
 def _positions(group: str) -> dict[str, int]:
-    return {row[0]: row[1] for row in rows(_POSITIONS, {"group": group})}
+    return {row[0]: row[1] for row in rows(_POSITIONS, {"group": group}).all()}
 
 
 _POSITIONS = (

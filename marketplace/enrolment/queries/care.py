@@ -91,7 +91,7 @@ def _care_times() -> Select[str, str, int, time, time, date, date | None]:
 
 def care_hours(children: Sequence[str], from_day: date) -> list[CareHours]:
     """Return the care of these children in placements that hold on a day or later, in one statement."""
-    return [CareHours(*row) for row in rows(_care_times(), {"children": list(children), "day": from_day})]
+    return [CareHours(*row) for row in rows(_care_times(), {"children": list(children), "day": from_day}).all()]
 
 
 def unit_children(unit: str, on: date) -> list[str]:

@@ -183,7 +183,7 @@ class PlaceOf:
 
 def places_of(children: Collection[str], *, apart_from: Collection[str] = ()) -> list[PlaceOf]:
     """Return the places that these children have or had to the end, in one statement; no waits."""
-    found = rows(_places(), {"children": list(children), "apart_from": list(apart_from)})
+    found = rows(_places(), {"children": list(children), "apart_from": list(apart_from)}).all()
     return [PlaceOf(*row) for row in found]
 
 

@@ -42,7 +42,7 @@ _GROUPS = select(RoundGroup.group_id).where(RoundGroup.round_id == bindparam("ro
 
 def groups_of_round(round: str) -> list[str]:
     """Return the ids of the groups whose places a round gives, in a stable order."""
-    return list(rows(_GROUPS, {"round": round}).scalars())
+    return list(rows(_GROUPS, {"round": round}).scalars().all())
 
 
 def round_of_group(group: str) -> Round | None:
@@ -191,7 +191,7 @@ def confirmed_counts(groups: Collection[str]) -> dict[str, int]:
 
 def refused_earlier(children: Collection[str], before: datetime) -> set[str]:
     """Return those of the children who applied in a round that was published before and got no place."""
-    return set(rows(_refused(), {"children": list(children), "before": before}).scalars())
+    return set(rows(_refused(), {"children": list(children), "before": before}).scalars().all())
 
 
 @cache

@@ -79,7 +79,7 @@ def fit_each(
 def sessions_to_come(groups: Sequence[str], now: datetime) -> dict[str, list[SessionTime]]:
     """Return the times of the planned sessions of each group that start later than now, in order; one statement."""
     found: dict[str, list[SessionTime]] = {group: [] for group in groups}
-    for group, starts_at, ends_at in rows(_to_come(), {"groups": list(groups), "now": now}):
+    for group, starts_at, ends_at in rows(_to_come(), {"groups": list(groups), "now": now}).all():
         found[group].append(SessionTime(starts_at, ends_at))
     return found
 
@@ -114,7 +114,7 @@ def _taken_by() -> Select[str, datetime, datetime]:
 
 
 def _other_sessions(child: str, now: datetime) -> Sequence[OtherSession]:
-    return [OtherSession(*row) for row in rows(_taken_by(), {"child": child, "now": now})]
+    return [OtherSession(*row) for row in rows(_taken_by(), {"child": child, "now": now}).all()]
 
 
 def _in_care(hours: CareHours, day: date) -> Busy:

@@ -32,7 +32,7 @@ class Use:
 def lines_named(names: Iterable[str]) -> dict[str, Row[str, str, Source]]:
     """Return `name`, `id` and `source` of budget lines by name. Raises: BudgetLineUnknown."""
     wanted = sorted(set(names))
-    found = {line.name: line for line in rows(_lines_named(), {"names": wanted})}
+    found = {line.name: line for line in rows(_lines_named(), {"names": wanted}).all()}
     for name in wanted:
         if name not in found:
             raise BudgetLineUnknown(line=name)

@@ -51,7 +51,7 @@ _GUARDIAN_IDS = select(Guardianship.child_id, Guardianship.guardian_id).where(
 def guardian_ids_of(children: Sequence[str], on: date) -> dict[str, frozenset[str]]:
     """Return for each child the persons with custody on a day, as ids alone; one statement for all of them."""
     found: dict[str, set[str]] = {}
-    for child, guardian in rows(_GUARDIAN_IDS, {"asked": children, "day": on}):
+    for child, guardian in rows(_GUARDIAN_IDS, {"asked": children, "day": on}).all():
         found.setdefault(child, set()).add(guardian)
     return {child: frozenset(guardians) for child, guardians in found.items()}
 
@@ -72,7 +72,7 @@ _CHILDREN = (
 def children_of_guardians(guardians: Sequence[str], on: date) -> dict[str, list[str]]:
     """Return for each guardian the children in her custody on a day, eldest first; one statement for all of them."""
     found: dict[str, list[str]] = {}
-    for guardian, child in rows(_CHILDREN, {"asked": guardians, "day": on}):
+    for guardian, child in rows(_CHILDREN, {"asked": guardians, "day": on}).all():
         found.setdefault(guardian, []).append(child)
     return found
 
@@ -115,7 +115,7 @@ _MEMBERS = (
 
 def members_of(household: str, on: date) -> list[str]:
     """Return the persons who live in a household on a day: adults, then children, as they were registered."""
-    return list(rows(_MEMBERS, {"household": household, "day": on}).scalars())
+    return list(rows(_MEMBERS, {"household": household, "day": on}).scalars().all())
 
 
 def is_adult_of(person_id: str, household: str, on: date) -> bool:
@@ -160,7 +160,7 @@ def under_protection(persons: Sequence[str], on: date) -> set[str]:
 
     Whoever lives with a protected person shares her address, and is protected with her.
     """
-    return set(rows(_protected(), {"asked": persons, "day": on}).scalars())
+    return set(rows(_protected(), {"asked": persons, "day": on}).scalars().all())
 
 
 def protection_orders_of(person_id: str, on: date) -> list[ProtectionOrder]:
@@ -188,4 +188,4 @@ _CHILDREN_IN = (
 
 def children_in(household: str, on: date) -> list[str]:
     """Return the children of a household, the youngest first; twins in the order of their ids."""
-    return list(rows(_CHILDREN_IN, {"household": household, "day": on}).scalars())
+    return list(rows(_CHILDREN_IN, {"household": household, "day": on}).scalars().all())

@@ -40,7 +40,7 @@ _KINDS = select(Person.id, Person.kind).where(among(Person.id, ASKED))
 
 def kinds_of(persons: Sequence[str]) -> dict[str, PersonKind]:
     """Return whether each of the persons is an adult or a child; unknown ones are left out."""
-    return {row.id: row.kind for row in rows(_KINDS, {"asked": persons})}
+    return {row.id: row.kind for row in rows(_KINDS, {"asked": persons}).all()}
 
 
 def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
@@ -60,7 +60,7 @@ _MATURITY = (
 
 def maturity_of(persons: Sequence[str], on: date) -> dict[str, int | None]:
     """Return for each person who is known the age in full years, None for an adult; one statement for all of them."""
-    found = rows(_MATURITY, {"asked": persons})
+    found = rows(_MATURITY, {"asked": persons}).all()
     return {each: None if born is None else full_months(born, on) // MONTHS_IN_YEAR for each, born in found}
 
 
