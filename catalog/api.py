@@ -5,6 +5,7 @@ from typing import Any
 from catalog import operations, queries, schemas
 from catalog.operations.attaching import UnitTerms
 from catalog.queries.search import Filters
+from catalog.sentences import understand
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
 
 routes = Room("catalog", description="Services, offerings, units and sessions.")
@@ -58,6 +59,14 @@ def offerings(asked: dict[str, Any]) -> dict[str, Any]:
     number, size = asked.pop("page"), asked.pop("page_size")
     found = queries.search(Filters(**asked), now=asked_at(), page=number, page_size=size)
     return page([hit.offering for hit in found.hits], number=number, size=size, total=found.total)
+
+
+@routes.get("/search-terms", public=True)
+@routes.arguments(schemas.SentenceQuery, location="query")
+@routes.response(200, schemas.SearchTermsSchema)
+def search_terms(asked: dict[str, str]) -> Any:
+    """Read a sentence as the terms of a search; what was not understood is among the words."""
+    return understand(asked["sentence"], queries.area_names())
 
 
 @routes.post("/offerings")

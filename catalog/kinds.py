@@ -45,6 +45,21 @@ class Placement(StrEnum):
     APART = "apart"
 
 
+class CareSide(StrEnum):
+    """On which side of a child's care day something lies."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Daytime(StrEnum):
+    """When in the day something begins."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 class AttachmentStatus(StrEnum):
     """Who has said yes so far."""
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from catalog.kinds import Admission, LegalRegime, Placement
+from catalog.kinds import Admission, CareSide, Daytime, LegalRegime, Placement
 from catalog.operations.drafting import OfferingTerms
 from marketplace.kernel.api import ID, Day, PageQuery, Strict
 
@@ -119,14 +119,39 @@ class AttachmentSchema(Strict):
 
 
 class OfferingQuery(PageQuery):
-    """What is looked for; age in years, weekday Monday 1 to Sunday 7."""
+    """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support."""
 
     words = fields.String(load_default="", validate=validate.Length(max=200))
     age = fields.Integer(load_default=None, validate=validate.Range(0, AGE_MOST))
     language = fields.String(load_default=None, validate=validate.Length(2, 8))
     area = fields.String(load_default=None, validate=validate.Length(1, 16))
     weekday = fields.Integer(load_default=None, validate=validate.Range(1, 7))
+    daytime = fields.Enum(Daytime, by_value=True, load_default=None)
+    care = fields.Enum(CareSide, by_value=True, load_default=None)
+    placement = fields.Enum(Placement, by_value=True, load_default=None)
+    price_at_most_cents = fields.Integer(load_default=None, validate=validate.Range(0, CENTS_MOST))
     free_only = fields.Boolean(load_default=False)
+
+
+class SentenceQuery(Strict):
+    """What somebody would type into a search box."""
+
+    sentence = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class SearchTermsSchema(Strict):
+    """What a sentence asks for, in the terms in which offerings are searched for; what it does not ask for is null."""
+
+    words = fields.String(required=True)
+    age = fields.Integer(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True)
+    area = fields.String(required=True, allow_none=True)
+    weekday = fields.Integer(required=True, allow_none=True)
+    daytime = fields.Enum(Daytime, by_value=True, required=True, allow_none=True)
+    care = fields.Enum(CareSide, by_value=True, required=True, allow_none=True)
+    placement = fields.Enum(Placement, by_value=True, required=True, allow_none=True)
+    price_at_most_cents = fields.Integer(required=True, allow_none=True)
+    free_only = fields.Boolean(required=True, allow_none=True)
 
 
 class TermsSchema(Strict):

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,68 +11,13 @@ import snowballstemmer
 LANGUAGES = ("finnish", "swedish", "english")
 MAX_WORDS = 12
 EMPTY = """
-    a after an and are at for from in is it like my of on or something that the this to we who would with year years old
-    ja joka jälkeen kun lapsi lapselle lapseni meidän mikä minun on olisi se tai vuotias vuotiaalle
-    att barn de den det efter ett en för i med min mitt och om på som till vi år åring något
+    a an and any are at can could do for from he her him his in is it like likes my of on or our she some something
+    that the their them there they this to us wants we which who would with
+    ja joka jotain jotakin kun lapsi lapselle lapseni meidän mikä minun on olisi se tai
+    att barn de den det ett en för han hon i med min mitt och om på som till vi vår något någonting
 """
 EMPTY_WORDS = frozenset(EMPTY.split())
-WEEKDAYS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "monday mondays maanantai maanantaisin måndag måndagar",
-            "tuesday tuesdays tiistai tiistaisin tisdag tisdagar",
-            "wednesday wednesdays keskiviikko keskiviikkoisin onsdag onsdagar",
-            "thursday thursdays torstai torstaisin torsdag torsdagar",
-            "friday fridays perjantai perjantaisin fredag fredagar",
-            "saturday saturdays lauantai lauantaisin lördag lördagar",
-            "sunday sundays sunnuntai sunnuntaisin söndag söndagar",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-SPOKEN = {
-    word: code
-    for code, words in {
-        "fi": "finnish suomi suomea suomeksi finska",
-        "sv": "swedish ruotsi ruotsia ruotsiksi svenska",
-        "en": "english englanti englantia englanniksi engelska",
-    }.items()
-    for word in words.split()
-}
-
-_AGE = re.compile(r"\b(\d{1,2})(?=[\s-]*(?:years?\b|vuotia|v\b|år))")
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a sentence asks for: the words that are left when age, language and weekday (Monday 1) are taken out."""
-
-    words: str
-    age: int | None = None
-    language: str | None = None
-    weekday: int | None = None
-
-
-def understand(sentence: str) -> Understood:
-    """Take age, language and weekday out of a sentence in a search box; what is not understood stays a word.
-
-    >>> understand("drama on Tuesdays for my 5-year-old who speaks Swedish")
-    Understood(words='drama speaks', age=5, language='sv', weekday=2)
-    """
-    found = _AGE.search(sentence.casefold())
-    asked = Understood(words="", age=int(found[1]) if found else None)
-    left = []
-    for word in _words(_AGE.sub(" ", sentence.casefold())):
-        if word in WEEKDAYS:
-            asked = replace(asked, weekday=WEEKDAYS[word])
-        elif word in SPOKEN:
-            asked = replace(asked, language=SPOKEN[word])
-        elif word not in EMPTY_WORDS:
-            left.append(word)
-    return replace(asked, words=" ".join(left))
 
 
 def stored_words(texts: Iterable[str]) -> str:
@@ -96,7 +40,12 @@ def asked_words(text: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)
 def stems_of(word: str) -> tuple[str, ...]:
     """Return the different stems of a word in the three languages."""
-    return tuple(dict.fromkeys(_stemmer(language).stemWord(word) for language in LANGUAGES))
+    return tuple(dict.fromkeys(stem_in(language, word) for language in LANGUAGES))
+
+
+def stem_in(language: str, word: str) -> str:
+    """Return the stem of a word in one of the languages."""
+    return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache

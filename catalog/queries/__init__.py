@@ -38,9 +38,12 @@ from catalog.queries.times import (
     sessions_of_group,
     unit_of_session,
 )
-from catalog.queries.units import areas, unit, unit_names, units
+from catalog.queries.times_of_day import USUAL_CARE, CareDay
+from catalog.queries.units import area_names, areas, unit, unit_names, units
 
 __all__ = [
+    "USUAL_CARE",
+    "CareDay",
     "DaySession",
     "Facet",
     "Filters",
@@ -49,6 +52,7 @@ __all__ = [
     "OfferingPage",
     "Order",
     "SearchPage",
+    "area_names",
     "areas",
     "attachment",
     "attachments_of_offering",

@@ -1,11 +1,11 @@
-"""Find what fits: words, age, language, area, weekday, placement, model, free places; with facets and pages.
+"""Find what fits: words, age, language, area, day and time, care, price, model, free places; with facets and pages.
 
 Four statements, however many offerings there are.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from math import ceil
@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select
 
+from catalog.kinds import CareSide, Daytime
 from catalog.models import (
     Area,
     Attachment,
@@ -27,6 +28,7 @@ from catalog.models import (
     SessionStatus,
     Unit,
 )
+from catalog.queries.times_of_day import USUAL_CARE, CareDay, beside_care, in_daytime
 from catalog.words import asked_words
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
@@ -49,7 +51,8 @@ class Order(StrEnum):
 @dataclass(frozen=True)
 class Filters:
     """What is looked for; what is None or empty does not restrict. Age in years, weekday Monday 1 to Sunday 7,
-    area a postal code, service its short name, model its key."""
+    area a postal code, service its short name, model its key, the price that of a season before any support. `care` is
+    the side of care, and `care_days` when that care is, by weekday."""
 
     words: str = ""
     age: int | None = None
@@ -57,7 +60,11 @@ class Filters:
     area: str | None = None
     unit: str | None = None
     weekday: int | None = None
+    daytime: Daytime | None = None
+    care: CareSide | None = None
+    care_days: Mapping[int, CareDay] = field(default_factory=lambda: USUAL_CARE)
     placement: Placement | None = None
+    price_at_most_cents: int | None = None
     model: str | None = None
     service: str | None = None
     free_only: bool = False
@@ -148,6 +155,8 @@ def _matching(filters: Filters, now: datetime) -> Select[*tuple[Any, ...]]:
         conditions += [Offering.age_from <= filters.age, Offering.age_to >= filters.age]
     if filters.language:
         conditions.append(Offering.search_languages.like(_between_spaces(filters.language), escape="\\"))
+    if filters.price_at_most_cents is not None:
+        conditions.append(Offering.price_cents <= filters.price_at_most_cents)
     if filters.model:
         conditions.append(Offering.model == filters.model)
     if filters.service:
@@ -208,6 +217,10 @@ def _group_conditions(filters: Filters, now: datetime) -> list[ColumnElement[boo
         conditions.append(Group.unit_id.in_(select(Unit.id).where(Unit.postal_code == filters.area)))
     if filters.weekday:
         conditions.append(Group.weekdays.like(_between_spaces(str(filters.weekday)), escape="\\"))
+    if filters.daytime:
+        conditions.append(in_daytime(filters.daytime))
+    if filters.care:
+        conditions += beside_care(filters.care, filters.care_days)
     if filters.placement:
         conditions.append(
             Group.attachment_id.in_(select(Attachment.id).where(Attachment.placement == filters.placement))

@@ -34,3 +34,18 @@ def unit_names(units: Sequence[str]) -> dict[str, str]:
 def areas() -> list[Area]:
     """The postal areas of the city, by postal code."""
     return list(db.session.scalars(select(Area).order_by(Area.postal_code)))
+
+
+def area_names() -> dict[str, str]:
+    """Return the postal codes of areas by the names that people use for them, in small letters.
+
+    A postal area is called after its quarters, with a hyphen between them and the city behind: "Haukiluoma-Ikuri
+    (Tampere)" is known as "haukiluoma" and as "ikuri". Names of several words, and those that two areas bear, are left
+    out.
+    """
+    codes: dict[str, set[str]] = {}
+    for area in areas():
+        for name in area.name.split(" (")[0].split("-"):
+            if name[:1].isupper() and " " not in name:
+                codes.setdefault(name.casefold(), set()).add(area.postal_code)
+    return {name: min(those) for name, those in codes.items() if len(those) == 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from providers.queries import papers_required
 from tests.api.answers import Interface
 from tests.factories import delivery as clubs
 from tests.factories import enrolment as places
-from tests.factories.catalog import a_season, a_service, a_unit
+from tests.factories.catalog import a_published_offering, a_season, a_service, a_unit
 from tests.factories.consent import a_notice, the_law
 from tests.factories.people import a_family, an_actor
 from tests.factories.providers import an_applicant, an_officer
@@ -47,6 +48,18 @@ def test_two_rule_makers_bring_a_rule_set_into_force(interface: Interface, now: 
     assert reader("POST", f"/rule-sets/{rule_set}/approval", approved)["status"] == "approved"
     (rule,) = interface.of(a_family(now).guardian)("GET", "/rule-sets/in-force")["rules"]
     assert (rule["text"], rule["parameters"]["most_cents"]) == ("No more than 260 euros.", 260_00)
+
+
+def test_a_sentence_is_read_as_the_terms_of_a_search(interface: Interface, now: datetime) -> None:
+    a_published_offering(now)
+    family = interface.of(a_family(now).guardian)
+    terms = family("GET", "/search-terms?sentence=Drama club after care for my 5-year-old, under 250 euros")
+    asked = {name: value for name, value in terms.items() if value is not None}
+    assert asked == {"words": "drama club", "care": "after", "age": 5, "price_at_most_cents": 250_00}
+    found = family("GET", f"/offerings?{urlencode(asked)}")
+    assert [each["title"] for each in found["items"]] == ["Drama club"]
+    assert family("GET", f"/offerings?{urlencode(asked | {'care': 'before'})}")["total"] == 0
+    assert family("GET", "/offerings?price_at_most_cents=100&daytime=afternoon&placement=inside")["total"] == 0
 
 
 def test_a_draft_of_rules_is_for_rule_makers(interface: Interface, now: datetime) -> None:

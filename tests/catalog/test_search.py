@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from catalog import operations, queries
+from catalog.kinds import CareSide, Daytime
 from catalog.models import Admission, LegalRegime, Placement, SessionStatus
 from catalog.places import release_places, settle_session, take_places
-from catalog.queries import Filters, Order, SearchPage
-from catalog.words import asked_words, stems_of, stored_words, understand
+from catalog.queries import CareDay, Filters, Order, SearchPage
+from catalog.words import asked_words, stems_of, stored_words
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.service_models.base import LegalRoute
 from tests.factories.catalog import (
@@ -134,6 +135,71 @@ def test_placement_is_that_of_the_attachment(provider: AProvider, now: datetime)
     assert facet(find(now), "placement") == {"next_to": 1}
 
 
+def publish_group(now: datetime, provider: AProvider, title: str, placement: Placement | None, **hours: Any) -> None:
+    """Publish an offering with a group at these hours; where it is attached, also one that is alone, at ten."""
+    unit = a_unit(now).id
+    first = {"start_time": time(10), "end_time": time(11)} if placement else hours
+    offering = a_draft(now, provider=provider, title=title, unit=unit, **first)
+    if placement:
+        attachment = an_approved_attachment(now, offering, unit, placement=placement)
+        a_group(now, provider.staff, offering.id, unit, attachment=attachment.id, **hours)
+    operations.submit_offering(actor=provider.staff, now=now, offering=offering.id)
+    operations.publish_offering(actor=a_service_owner(now), now=now, offering=offering.id)
+
+
+def test_after_care_begins_when_care_ends_and_is_not_inside_it(provider: AProvider, now: datetime) -> None:
+    publish_group(now, provider, "Next", Placement.NEXT_TO, start_time=time(15), end_time=time(16))
+    publish_group(now, provider, "Apart", Placement.APART, start_time=time(17), end_time=time(18))
+    publish_group(now, provider, "Alone", None, start_time=time(15, 30), end_time=time(16))
+    publish_group(now, provider, "Too early", Placement.NEXT_TO, start_time=time(14, 59), end_time=time(16))
+    publish_group(now, provider, "Inside", Placement.INSIDE, start_time=time(15), end_time=time(16))
+    saturday = {"rrule": "FREQ=WEEKLY;BYDAY=SA", "starts_on": date(2026, 9, 12)}
+    publish_group(now, provider, "Saturday", Placement.APART, start_time=time(16), end_time=time(17), **saturday)
+    assert titles(now, care=CareSide.AFTER) == ["Alone", "Apart", "Next"]
+
+
+def test_before_care_ends_when_care_begins(provider: AProvider, now: datetime) -> None:
+    publish_group(now, provider, "Early", Placement.NEXT_TO, start_time=time(7), end_time=time(8))
+    publish_group(now, provider, "Too late", Placement.NEXT_TO, start_time=time(7), end_time=time(8, 1))
+    publish_group(now, provider, "Inside", Placement.INSIDE, start_time=time(7), end_time=time(8))
+    assert titles(now, care=CareSide.BEFORE) == ["Early"]
+
+
+def test_the_care_of_a_child_counts_by_weekday(provider: AProvider, now: datetime) -> None:
+    twice = {"rrule": "FREQ=WEEKLY;BYDAY=TU,TH", "starts_on": date(2026, 9, 8)}
+    publish_group(now, provider, "Tuesday", Placement.NEXT_TO, start_time=time(14), end_time=time(15))
+    publish_group(now, provider, "Twice", Placement.NEXT_TO, start_time=time(14), end_time=time(15), **twice)
+    short, long = CareDay(time(9), time(14)), CareDay(time(9), time(16))
+    assert titles(now, care=CareSide.AFTER) == []
+    assert titles(now, care=CareSide.AFTER, care_days={2: short, 4: short}) == ["Tuesday", "Twice"]
+    assert titles(now, care=CareSide.AFTER, care_days={2: short, 4: long}) == ["Tuesday"]
+    assert titles(now, care=CareSide.AFTER, care_days={4: short}) == ["Twice"]
+    assert titles(now, care=CareSide.AFTER, care_days={1: short}) == []
+
+
+def test_the_day_is_parted_at_noon_and_at_five(provider: AProvider, now: datetime) -> None:
+    for title, start in (("A", time(11, 59)), ("B", time(12)), ("C", time(16, 59)), ("D", time(17))):
+        publish_group(now, provider, title, None, start_time=start, end_time=time(19))
+    found = [titles(now, daytime=each) for each in (Daytime.MORNING, Daytime.AFTERNOON, Daytime.EVENING)]
+    assert found == [["A"], ["B", "C"], ["D"]]
+
+
+def test_the_price_is_at_most_what_is_said(provider: AProvider, now: datetime) -> None:
+    a_published_offering(now, provider=provider, title="A", price_cents=100_00)
+    a_published_offering(now, provider=provider, title="B", price_cents=100_01)
+    free = {"legal_regime": LegalRegime.FREE_OF_CHARGE, "price_cents": 0}
+    a_published_offering(now, provider=provider, title="C", **free)
+    assert titles(now, price_at_most_cents=100_00) == ["A", "C"]
+    assert titles(now, price_at_most_cents=0) == ["C"]
+
+
+def test_areas_are_known_by_the_names_of_their_quarters(app: Any, now: datetime) -> None:
+    operations.load_areas(actor=SYSTEM, now=now)
+    names = queries.area_names()
+    assert (names["haukiluoma"], names["ikuri"], names["hervanta"]) == ("33340", "33340", "33720")
+    assert not {"tampere keskus", "alue"} & names.keys()
+
+
 def test_model_and_service_narrow(provider: AProvider, now: datetime) -> None:
     an_agreement(provider, now, model="vplus", legal_route=LegalRoute.VOUCHER, platform_fee_bp=0)
     drama, bought = a_service(now, slug="drama"), a_service(now, slug="bought", model="vplus")
@@ -236,16 +302,6 @@ def test_the_number_of_statements_does_not_grow(provider: AProvider, now: dateti
             assert find(now, **everything).hits
         sent.append(len(counted))
     assert sent[0] == sent[1] <= 6
-
-
-def test_age_language_and_weekday_are_understood_in_three_languages() -> None:
-    asked = understand("Something for a 5-year-old who speaks Swedish on Tuesdays: drama!")
-    assert (asked.words, asked.age, asked.language, asked.weekday) == ("speaks drama", 5, "sv", 2)
-    asked = understand("teatteria 4-vuotiaalle ruotsiksi maanantaisin")
-    assert (asked.words, asked.age, asked.language, asked.weekday) == ("teatteria", 4, "sv", 1)
-    asked = understand("bad för 6 år på svenska söndagar")
-    assert (asked.words, asked.age, asked.language, asked.weekday) == ("bad", 6, "sv", 7)
-    assert understand("drama 5") == understand("drama")
 
 
 def test_words_are_counted_once_and_limited() -> None:

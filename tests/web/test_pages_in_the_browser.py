@@ -15,6 +15,7 @@ PAGES = (
     "/",
     "/find",
     "/find?words=nothing+like+it&age=5",
+    "/find?words=football+after+care+in+the+afternoon+for+my+5-year-old+who+speaks+Swedish,+under+300+euros",
     "/find?age=old",
     "/offerings/{offering}",
     "/providers",
@@ -33,7 +34,7 @@ PAGES = (
     "/no-such-page",
     "/gallery",
 )
-FOR_FAMILIES = ("/find?child=ask", "/offerings/{offering}?child=ask")
+FOR_FAMILIES = ("/find?child=ask", "/find?words=after+care&child=ask", "/offerings/{offering}?child=ask")
 
 
 def filled(path: str, site: Site) -> str:
@@ -106,6 +107,17 @@ def test_a_family_signs_in_and_finds_its_price_by_keyboard_alone(site: Site, vis
         with window.page.expect_navigation():
             window.page.keyboard.press("Enter")
         assert "You pay" in window.page.inner_text("main")
+
+
+def test_a_limit_is_taken_away_by_keyboard_alone(site: Site, visit: Visiting) -> None:
+    with visit() as window:
+        window.goto("/find?words=something+after+care+in+Swedish")
+        tab_to(window.page, "after care, from 15.00")
+        with window.page.expect_navigation():
+            window.page.keyboard.press("Enter")
+        limits = window.page.inner_text(".limits ul")
+        assert "in Swedish" in limits and "after care" not in limits
+        assert window.page.input_value("#words") == "something after care in Swedish"
 
 
 def test_the_error_summary_leads_to_the_field(site: Site, visit: Visiting) -> None:

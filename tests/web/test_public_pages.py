@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -77,7 +78,12 @@ def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_ar
 
     stranger, family = app.test_client(), app.test_client()
     family.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
-    paths = ("/find", "/find?words=zyxwv+in+Swedish", "/find?words=drama&age=5&free_only=true", "/find?order=free")
+    paths = (
+        "/find",
+        "/find?words=zyxwv+in+Swedish+after+care+in+Hervanta",
+        "/find?words=drama&age=5&free_only=true",
+        "/find?order=free",
+    )
     few = [taken(client, path) for client in (stranger, family) for path in paths]
     priced = taken(family, "/find?child=ask")
     more_clubs(city, 24)
@@ -116,9 +122,81 @@ def test_find_bears_whatever_stands_in_the_address(client: FlaskClient, query: s
     assert client.get(f"/find?{query}").status_code == 200
 
 
+def limits_in(page: str) -> dict[str, str]:
+    """The limits that a page shows, with the address that is left when each is taken away."""
+    found = re.findall(r'<li><a href="(/find[^"]*)">([^<]*) <span aria-hidden="true">×', page)
+    return {unescape(words): unescape(address) for address, words in found}
+
+
+STORY = "/find?words=something+after+care+that+my+5-year-old+who+speaks+Swedish+would+like"
+
+
+def test_the_sentence_of_the_story_finds_what_lies_after_care(client: FlaskClient) -> None:
+    page = client.get(STORY).text
+    assert list(limits_in(page)) == ["age 5", "in Swedish", "after care, from 15.00"]
+    assert "Drama club for five and six year olds" in page
+    assert "Swedish every morning" not in page
+    assert "Searched for as words" not in page
+
+
+def test_a_limit_that_is_taken_away_stays_away_until_the_sentence_changes(client: FlaskClient) -> None:
+    page = client.get(STORY).text
+    without = limits_in(page)["after care, from 15.00"]
+    page = client.get(without).text
+    assert list(limits_in(page)) == ["age 5", "in Swedish"]
+    assert "Swedish every morning" in page
+    assert "something after care that my 5-year-old" in page
+    again = without.replace("words=something+", "words=now+something+")
+    assert list(limits_in(client.get(again).text)) == ["age 5", "in Swedish", "after care, from 15.00"]
+
+
+def test_what_another_sentence_put_into_the_fields_goes_with_it(client: FlaskClient) -> None:
+    page = client.get("/find?words=drama+in+English&read=drama+in+Swedish&language=sv&age=5").text
+    assert list(limits_in(page)) == ["age 5", "in English"]
+
+
+def test_what_was_not_understood_is_shown_as_words(client: FlaskClient) -> None:
+    assert "Searched for as words: “drama 5 kilometres”" in client.get("/find?words=drama,+5+kilometres").text
+
+
+def test_each_limit_is_told_and_can_be_taken_away(client: FlaskClient) -> None:
+    chosen = "care=before&placement=apart&weekday=3&daytime=morning&price=0&free_only=true&service=x&area=1&unit=y"
+    page = client.get(f"/find?{chosen}&model=v2&order=price&price=0").text
+    shown = limits_in(page)
+    assert list(shown) == [
+        "before care, until 8.00",
+        "apart from care",
+        "on Wednesday",
+        "in the morning",
+        "free of charge",
+        "with free places",
+        "x",
+        "in 1",
+        "at y",
+        "V² Platform",
+    ]
+    assert all("order=price" in address for address in shown.values())
+    assert "price=0" not in shown["free of charge"]
+    assert "at most 100.00" in client.get("/find?price=100").text
+
+
+def test_a_price_that_is_none_is_said_at_its_field(client: FlaskClient) -> None:
+    page = client.get("/find?words=drama&price=-1&age=5").text
+    assert "Write a price in whole euros" in page
+    assert 'value="-1"' in page
+    assert list(limits_in(page)) == ["age 5"]
+    assert client.get("/find?price=80&age=old").status_code == 200
+
+
+def test_after_care_is_after_the_hours_of_the_chosen_child(site: Site, guardian: FlaskClient) -> None:
+    page = guardian.get(f"/find?care=after&child={site.city.family.child}").text
+    assert "after Oiva Korpela’s care" in limits_in(page)
+    assert "Search by the hours of our child" in guardian.get("/find?care=after").text
+
+
 def test_a_sentence_is_understood_and_shown_as_what_was_understood(client: FlaskClient) -> None:
     page = client.get("/find?words=Drama+in+Swedish+on+Tuesdays+for+a+5-year-old").text
-    assert "age 5, in Swedish and on Tuesday" in page
+    assert list(limits_in(page)) == ["age 5", "in Swedish", "on Tuesday"]
     assert "Drama club for five and six year olds" in page
     assert 'value="5"' in page
 
@@ -126,19 +204,22 @@ def test_a_sentence_is_understood_and_shown_as_what_was_understood(client: Flask
 def test_words_that_nothing_has_are_passed_over_where_more_was_understood(client: FlaskClient) -> None:
     page = client.get("/find?words=zyxwv+in+Swedish").text
     assert "zyxwv" in page
-    assert "so we passed them over" in page
+    assert "so we left them aside" in page
     assert "Swedish every morning" in page
 
 
 def test_words_can_be_searched_for_as_they_stand(client: FlaskClient) -> None:
-    assert "From your words" in client.get("/find?words=drama+in+Swedish").text
-    assert "From your words" not in client.get("/find?words=drama+in+Swedish&as_written=true").text
+    page = client.get("/find?words=drama+in+Swedish&age=5").text
+    [as_written] = re.findall(r'href="([^"]*)">Search for all the words as they stand', page)
+    page = client.get(unescape(as_written)).text
+    assert list(limits_in(page)) == ["age 5"]
+    assert "Searched for as words: “drama in Swedish”" in page
     assert "Nothing fits all of this" in client.get("/find?words=zyxwv").text
 
 
 def test_what_was_chosen_in_a_field_stands_whatever_the_words_say() -> None:
-    reading = understood({"words": "on Mondays for a 5-year-old", "age": 4})
-    assert (reading.filters["age"], reading.filters["weekday"], dict(reading.taken)) == (4, 1, {"weekday": 1})
+    reading = understood({"words": "on Mondays for a 5-year-old", "age": 4}, {})
+    assert (reading.limits, reading.from_words) == ({"age": 4, "weekday": 1}, {"weekday"})
 
 
 def test_find_without_a_hit_says_what_to_do(client: FlaskClient) -> None:

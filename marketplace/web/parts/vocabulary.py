@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from catalog.kinds import CareSide, Daytime
 from catalog.models import Admission, LegalRegime, Placement
 from catalog.unit_file import ProviderType, UnitKind
 from consent.law import Effect
@@ -21,6 +22,11 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (Placement.INSIDE, _("inside the care day")),
         (Placement.NEXT_TO, _("next to the care day")),
         (Placement.APART, _("apart from care")),
+        (CareSide.BEFORE, _("before care")),
+        (CareSide.AFTER, _("after care")),
+        (Daytime.MORNING, _("in the morning")),
+        (Daytime.AFTERNOON, _("in the afternoon")),
+        (Daytime.EVENING, _("in the evening")),
         (Admission.DECISION, _("The city decides on places")),
         (Admission.FIRST_COME, _("Places go to those who come first")),
         (Admission.ROUND, _("Places are given in a round of applications")),

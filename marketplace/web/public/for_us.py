@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from catalog.queries import CareDay
 from consent import door
+from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.operations.quoting import quote_each
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor
@@ -18,11 +20,12 @@ ASK = "ask"
 
 @dataclass(frozen=True)
 class ForUs:
-    """The children to choose from, by id, the chosen one, and what each group would cost for her."""
+    """The children to choose from, by id, the chosen one, what groups would cost for her, and her care by weekday."""
 
     children: Mapping[str, str] = field(default_factory=dict)
     child: str | None = None
     quotes: Mapping[str, Quote] = field(default_factory=dict)
+    care: Mapping[int, CareDay] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -40,15 +43,41 @@ class ForUs:
         return known[0] if known and not any(quote.allowed for quote in known) else None
 
 
-def prices_for_us(child: str | None, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
-    """Return the prices of groups for one of the family's children; nothing until a child or `ask` is asked for."""
+def our_children(child: str | None, *, actor: Actor, now: datetime, times: bool = False) -> ForUs:
+    """Return the family's children and the chosen one; nothing until a child or `ask` is asked for.
+
+    With `times` also when she is in care, by weekday, Monday 1, as the door tells it.
+    """
     if child is None or actor.subject is None:
         return ForUs()
     own = people.children_of(actor.subject, city_day(now))
     if not own:
         return ForUs()
-    names = door.own_access(actor=actor, subjects=own, categories=["child.name"], now=now)
-    children = {each: str(names.get(each, {}).get("child.name", "")) for each in own}
+    categories = ["child.name", *(["child.times"] if times else [])]
+    seen = door.own_access(actor=actor, subjects=own, categories=categories, now=now)
+    children = {each: str(seen.get(each, {}).get("child.name", "")) for each in own}
     chosen = child if child in children else own[0]
-    quotes = quote_each(actor=actor, now=now, child=chosen, groups=list(dict.fromkeys(groups)))
-    return ForUs(children, chosen, quotes)
+    return ForUs(children, chosen, care=_care_days(seen.get(chosen, {}).get("child.times") or ()))
+
+
+def prices_for_us(child: str | None, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
+    """Return the prices of groups for one of the family's children; nothing until a child or `ask` is asked for."""
+    return with_prices(our_children(child, actor=actor, now=now), groups, actor=actor, now=now)
+
+
+def with_prices(for_us: ForUs, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
+    """Add the prices of groups for the chosen child, where there is one."""
+    if for_us.child is None:
+        return for_us
+    asked = list(dict.fromkeys(groups))
+    return replace(for_us, quotes=quote_each(actor=actor, now=now, child=for_us.child, groups=asked))
+
+
+def _care_days(hours: Sequence[CareHours]) -> dict[int, CareDay]:
+    """Return by weekday from when to when a child is in care; where that changes in time, the longer day."""
+    days: dict[int, CareDay] = {}
+    for each in hours:
+        weekday = each.weekday + 1
+        known = days.get(weekday, CareDay(each.starts, each.ends))
+        days[weekday] = CareDay(min(known.begins, each.starts), max(known.ends, each.ends))
+    return days

@@ -1,4 +1,4 @@
-"""What a sentence in the search box asks for: age, language and weekday are taken out of it and shown as such."""
+"""What the search box and the fields beside it ask for together, and how each limit is told and taken away."""
 
 from __future__ import annotations
 
@@ -6,49 +6,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.words import understand
-from marketplace.web.parts import vocabulary
-from marketplace.web.parts.translation import gettext
-from marketplace.web.parts.words import weekday_of
+from catalog.sentences import Understood, understand
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The filters of a search, which of them were taken out of the sentence, and words that nothing has."""
+    """A search as it was read: the words to search by, the limits, and which of them come from the sentence.
 
-    filters: Mapping[str, Any]
-    taken: Mapping[str, Any] = field(default_factory=dict)
+    `passed_over` are words that nothing has; `as_written` tells that all words are searched for, none is understood.
+    """
+
+    words: str
+    limits: Mapping[str, Any]
+    from_words: frozenset[str] = field(default_factory=frozenset)
     passed_over: str = ""
+    as_written: bool = False
 
     @property
-    def words(self) -> str:
-        """The words that are searched for as words."""
-        return str(self.filters.get("words", ""))
-
-    @property
-    def taken_words(self) -> list[str]:
-        """What was taken out of the sentence, for people."""
-        said = []
-        if "age" in self.taken:
-            said.append(gettext("age %(years)d", years=self.taken["age"]))
-        if "language" in self.taken:
-            said.append(gettext("in %(language)s", language=vocabulary.language(self.taken["language"])))
-        if "weekday" in self.taken:
-            said.append(gettext("on %(weekday)s", weekday=weekday_of(self.taken["weekday"])))
-        return said
+    def chosen(self) -> dict[str, Any]:
+        """The limits that do not come from the sentence."""
+        return {name: value for name, value in self.limits.items() if name not in self.from_words}
 
     def without_words(self) -> Reading:
         """Return the reading that passes over words which nothing has."""
-        return replace(self, filters={**self.filters, "words": ""}, passed_over=self.words)
+        return replace(self, words="", passed_over=self.words)
 
 
-def understood(asked: Mapping[str, Any]) -> Reading:
-    """Take age, language and weekday out of the words of a search; what was chosen in a field stands.
+def understood(asked: Mapping[str, Any], areas: Mapping[str, str], *, read: str | None = None) -> Reading:
+    """Read the words of a search together with its fields; what was chosen in a field stands.
 
-    >>> understood({"words": "drama for my 5-year-old", "age": 4}).filters
-    {'words': 'drama', 'age': 4}
+    `read` is the sentence that the fields were filled from when the page was last shown. Is it still the same, the
+    fields hold what is wanted of it, so that a limit which was taken away stays away. Is it another one, what it had
+    put into the fields goes, and the new sentence is read.
     """
-    found = understand(asked.get("words", ""))
-    read = {"age": found.age, "language": found.language, "weekday": found.weekday}
-    taken = {name: value for name, value in read.items() if value is not None and name not in asked}
-    return Reading({**asked, "words": found.words, **taken}, taken)
+    limits = {name: value for name, value in asked.items() if name != "words"}
+    sentence = asked.get("words", "")
+    found = understand(sentence, areas)
+    if sentence == read:
+        return Reading(found.words, limits, _shared(found, limits))
+    if read is not None:
+        before = understand(read, areas)
+        limits = {name: value for name, value in limits.items() if name not in _shared(before, limits)}
+    new = {name: value for name, value in found.filters.items() if name not in limits}
+    return Reading(found.words, {**limits, **new}, frozenset(new))
+
+
+def _shared(found: Understood, limits: Mapping[str, Any]) -> frozenset[str]:
+    """Return the limits that stand as the sentence says them."""
+    return frozenset(name for name, value in found.filters.items() if limits.get(name) == value)
