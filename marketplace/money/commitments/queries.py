@@ -24,7 +24,7 @@ _AVAILABLE = select(
 
 def available_cents() -> dict[str, int]:
     """Return what can still be promised of each budget line, in cents, by its name."""
-    return dict(rows(_AVAILABLE).tuples().all())
+    return dict(rows(_AVAILABLE).all())
 
 
 def budget_decisions(line: str) -> list[BudgetDecision]:
