@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import unescape
 
@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from catalog import operations as catalog
 from marketplace.enrolment import queries as enrolment
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
@@ -25,7 +26,9 @@ from marketplace.web.public.offering import what_would_be_known
 from marketplace.web.public.sentences import understood
 from tests.browser_harness.fixtures import Site
 from tests.browser_harness.small_city import CLUBS, GUARDIAN_EMAIL, SmallCity, add_club, build_small_city
+from tests.factories.catalog import a_published_offering, a_season
 from tests.factories.people import PASSWORD, an_actor
+from tests.factories.providers import a_provider, a_service_owner
 
 MOST_STATEMENTS = 12
 
@@ -317,6 +320,21 @@ def test_a_provider_shows_what_it_offers(site: Site, client: FlaskClient) -> Non
     page = client.get(f"/providers/{site.city.providers[1].id}").text
     assert "Swedish every morning" in page
     assert "Third sector" in page
+
+
+@pytest.mark.database
+def test_a_provider_offers_what_stands_in_open_seasons_and_keeps_the_past_apart(app: Flask) -> None:
+    now = datetime.now(UTC)
+    provider = a_provider(now)
+    days = {"starts_on": city_day(now), "ends_on": city_day(now) + timedelta(days=60)}
+    past, to_come = (a_season(now, **days).id for _number in range(2))
+    a_published_offering(now, provider=provider, title="Last year's club", season=past, **days)
+    a_published_offering(now, provider=provider, title="This year's club", season=to_come, **days)
+    catalog.close_season(actor=a_service_owner(now), now=now, season=past)
+    page = app.test_client().get(f"/providers/{provider.id}").text
+    places = [page.index(each) for each in ("This year", "In past seasons", "Last year")]
+    assert places == sorted(places)
+    assert "<dt>Services on offer</dt><dd>1<" in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from catalog import queries as catalog
-from catalog.models import OfferingStatus
+from catalog.models import OfferingStatus, SeasonStatus
 from marketplace.kernel.clock import city_day
 from marketplace.quality.queries import qualities_of
 from marketplace.service_models.registry import model
@@ -24,7 +24,9 @@ def provider_list() -> str:
 def provider(provider: str) -> str:
     """Show a provider."""
     found = providers.visible_provider(current_actor(), provider)
-    offerings = [each for each in catalog.offerings_of_provider(provider) if each.status is OfferingStatus.PUBLISHED]
+    published = [each for each in catalog.offerings_of_provider(provider) if each.status is OfferingStatus.PUBLISHED]
+    offerings = sorted(published, key=lambda each: each.title)
+    seasons = {each.id: each for each in catalog.seasons()}
     day = city_day(this_moment())
     return render_template(
         "public/provider.html",
@@ -33,8 +35,9 @@ def provider(provider: str) -> str:
         agreements=[
             (each, model(each.model)) for each in providers.agreements_of(provider) if each.accepted_at is not None
         ],
-        offerings=sorted(offerings, key=lambda each: each.title),
-        seasons={each.id: each.name for each in catalog.seasons()},
+        offerings=[each for each in offerings if seasons[each.season_id].status is SeasonStatus.OPEN],
+        past=[each for each in offerings if seasons[each.season_id].status is SeasonStatus.CLOSED],
+        seasons={each.id: each.name for each in seasons.values()},
         quality=qualities_of([each.id for each in offerings]),
         missing=providers.may_take_enrolments(provider, day),
     )
