@@ -30,6 +30,8 @@ from marketplace.kernel.config import DATABASE_FILE, Settings
 
 HTML = "text/html"
 VARIANTS = 3
+SORTS = 12
+"""How many combinations of questions are tried at one page: filters that can be taken away combine without end."""
 GUESSES = 8
 Ids = dict[str, set[str]]
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
@@ -78,7 +80,7 @@ class Walk:
     found: dict[str, str] = field(default_factory=dict)
     broken: list[tuple[str, str, int]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    visits: Counter[tuple[str | None, tuple[str, ...]]] = field(default_factory=Counter)
+    visits: dict[str, Counter[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(Counter))
 
     def run(self, starts: Iterable[str]) -> None:
         """Visit everything that can be reached from the starts; of pages that differ by ids only, a few of each sort.
@@ -89,12 +91,16 @@ class Walk:
         while waiting:
             source, path = waiting.popleft()
             rule = self._rule(path)
-            asked = rule, tuple(sorted(parse_qs(urlsplit(path).query)))
-            if path in self.seen or rule is None or self.visits[asked] == VARIANTS:
+            asked = tuple(sorted(parse_qs(urlsplit(path).query)))
+            if path in self.seen or rule is None or not self._is_worth_a_visit(self.visits[rule], asked):
                 continue
             self.seen.add(path)
-            self.visits[asked] += 1
+            self.visits[rule][asked] += 1
             waiting.extend((path, link) for link in self._visit(source, path, rule))
+
+    @staticmethod
+    def _is_worth_a_visit(visits: Counter[tuple[str, ...]], asked: tuple[str, ...]) -> bool:
+        return visits[asked] < VARIANTS and (asked in visits or len(visits) < SORTS)
 
     def _visit(self, source: str | None, path: str, rule: str) -> list[str]:
         answer = self.client.get(path)
