@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from marketplace.kernel import audit, example
 from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.events import Event, announce
 from marketplace.kernel.operation import Actor, operation
 from marketplace.kernel.oversight import read_audit, record_verification, verify_city
 from marketplace.kernel.policy import Action, role
@@ -32,6 +35,15 @@ class StepNotValid(Invalid):
     advice = _("Enter a whole number of hours from 1 to 8784.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExampleClockMoved(Event):
+    """The clock of an example city was moved on, which for its people took a moment only."""
+
+    name: ClassVar[str] = "kernel.example_clock_moved"
+
+    hours: int
+
+
 @operation(MOVE_EXAMPLE_CLOCK)
 def move_example_clock(*, actor: Actor, now: datetime, hours: int) -> None:
     """Move the clock of an example city on by whole hours, so that a season can be lived through in an afternoon.
@@ -44,3 +56,4 @@ def move_example_clock(*, actor: Actor, now: datetime, hours: int) -> None:
         raise StepNotValid(fields={"hours": [StepNotValid.advice]})
     audit.note(hours=hours)
     example.set_clock(now + timedelta(hours=hours))
+    announce(ExampleClockMoved(hours=hours))

@@ -8,11 +8,14 @@ import pytest
 from flask import Flask, session
 from flask.testing import FlaskClient
 
+from marketplace.kernel.db import db
+from marketplace.kernel.example import READY, mark_example
 from marketplace.kernel.operation import SYSTEM
 from marketplace.people import operations as people
 from marketplace.people import queries
 from marketplace.web import sign_in
 from tests.factories.people import PASSWORD, a_family, an_account, an_actor
+from tests.factories.web import a_browser, at, signed_in
 
 EMAIL = "aino@example.org"
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -121,3 +124,24 @@ def test_the_service_centre_sees_for_whom_it_acts_and_can_stop(app: Flask) -> No
     client.post("/stop-acting-for")
     assert "You act for a family" not in client.get("/sign-in").text
     assert "Service centre" in client.get("/sign-in").text
+
+
+def test_nobody_is_signed_out_when_the_clock_of_an_example_is_moved_on(app: Flask, client: FlaskClient) -> None:
+    mark_example(READY)
+    db.session.commit()
+    owner = signed_in(app, an_actor(NOW, "city.service_owner"), at(NOW))
+    client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    left = a_browser(app)
+    left.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    with left.session_transaction() as kept:
+        gone = kept[sign_in.SECRET]
+    left.post("/sign-out")
+    assert owner.post("/city/clock", data={"hours": "168"}).headers["Location"] == "/city/clock"
+    assert owner.get("/city/clock").status_code == 200
+    assert "Sign out" in client.get("/rules").text
+    later = NOW + timedelta(days=7)
+    with client.session_transaction() as kept:
+        held = queries.sign_in_of(kept[sign_in.SECRET], later + timedelta(minutes=58))
+        assert held is not None and later - timedelta(minutes=1) < held.created_at < later + timedelta(minutes=1)
+        assert queries.sign_in_of(kept[sign_in.SECRET], later + timedelta(minutes=62)) is None
+    assert queries.sign_in_of(gone, NOW) is None

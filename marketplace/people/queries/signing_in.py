@@ -103,6 +103,11 @@ def open_sign_ins_of(person_id: str) -> list[SignIn]:
     )
 
 
+def living_sign_ins(now: datetime) -> list[SignIn]:
+    """Return every sign-in that has neither ended nor expired."""
+    return list(db.session.scalars(select(SignIn).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)))
+
+
 def sign_in_of(secret: str, now: datetime) -> SignIn | None:
     """Return the sign-in that a secret opens and that lives now, or None."""
     return db.session.scalar(
