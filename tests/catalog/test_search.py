@@ -7,10 +7,11 @@ import pytest
 
 from catalog import operations, queries
 from catalog.kinds import CareSide, Daytime
-from catalog.models import Admission, LegalRegime, Placement, SessionStatus
+from catalog.models import Admission, Area, LegalRegime, Placement, SessionStatus
 from catalog.places import release_places, settle_session, take_places
 from catalog.queries import CareDay, Filters, Order, SearchPage
 from catalog.words import asked_words, stems_of, stored_words
+from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.service_models.base import LegalRoute
 from tests.factories.catalog import (
@@ -198,6 +199,11 @@ def test_areas_are_known_by_the_names_of_their_quarters(app: Any, now: datetime)
     names = queries.area_names()
     assert (names["haukiluoma"], names["ikuri"], names["hervanta"]) == ("33340", "33340", "33720")
     assert not {"tampere keskus", "alue"} & names.keys()
+    facts = {"residents": 1, "children_0_14": 1, "employed": 1, "unemployed": 0, "median_income_cents": 1}
+    with transaction("test.area", actor=SYSTEM, now=now):
+        db.session.add(Area(postal_code="99990", name="Ikuri-Uusi (Tampere)", **facts))
+    assert queries.area_names()["uusi"] == "99990"
+    assert "ikuri" not in queries.area_names()
 
 
 def test_model_and_service_narrow(provider: AProvider, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from html import unescape
 
@@ -16,12 +16,16 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from catalog import operations as catalog
+from catalog.queries import CareDay
 from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.fit import CareHours
+from marketplace.enrolment.operations import Care, place_child
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM
 from marketplace.people import operations as people
 from marketplace.rules import queries as rules
+from marketplace.web.public.for_us import care_days
 from marketplace.web.public.offering import what_would_be_known
 from marketplace.web.public.sentences import understood
 from tests.browser_harness.fixtures import Site
@@ -195,6 +199,35 @@ def test_after_care_is_after_the_hours_of_the_chosen_child(site: Site, guardian:
     page = guardian.get(f"/find?care=after&child={site.city.family.child}").text
     assert "after Oiva Korpela’s care" in limits_in(page)
     assert "Search by the hours of our child" in guardian.get("/find?care=after").text
+
+
+@pytest.mark.database
+def test_a_child_whose_care_ends_later_is_not_shown_what_begins_before(app: Flask) -> None:
+    now = datetime.now(UTC)
+    city = build_small_city(now)
+    child = city.family.children[1]
+    hours = [Care(weekday, time(8), time(15, 30)) for weekday in range(5)]
+    placed = {"unit": city.units[0], "valid_from": city_day(now), "care": hours, "reasons": "Both work."}
+    place_child(actor=city.owner, now=now, child=child, **placed)
+    family = app.test_client()
+    family.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
+    page = family.get(f"/find?words=after+care&child={child}").text
+    assert "Swimming for the small ones" in page
+    assert "Drama club for five and six year olds" not in page
+    assert "Drama club for five and six year olds" in family.get("/find?words=after+care").text
+
+
+def test_care_that_changes_is_reckoned_by_the_longer_day() -> None:
+    def on(weekday: int, starts: int, ends: int) -> CareHours:
+        return CareHours("c", "u", weekday, time(starts), time(ends), date(2026, 8, 1))
+
+    days = care_days([on(0, 9, 15), on(0, 8, 14), on(6, 9, 12)])
+    assert days == {1: CareDay(time(8), time(15)), 7: CareDay(time(9), time(12))}
+
+
+def test_another_sentence_is_understood_though_the_last_was_taken_as_written(client: FlaskClient) -> None:
+    page = client.get("/find?words=drama+in+Swedish&read=drama&as_written=true").text
+    assert list(limits_in(page)) == ["in Swedish"]
 
 
 def test_a_sentence_is_understood_and_shown_as_what_was_understood(client: FlaskClient) -> None:

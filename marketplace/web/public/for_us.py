@@ -57,7 +57,7 @@ def our_children(child: str | None, *, actor: Actor, now: datetime, times: bool 
     seen = door.own_access(actor=actor, subjects=own, categories=categories, now=now)
     children = {each: str(seen.get(each, {}).get("child.name", "")) for each in own}
     chosen = child if child in children else own[0]
-    return ForUs(children, chosen, care=_care_days(seen.get(chosen, {}).get("child.times") or ()))
+    return ForUs(children, chosen, care=care_days(seen.get(chosen, {}).get("child.times") or ()))
 
 
 def prices_for_us(child: str | None, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
@@ -73,7 +73,7 @@ def with_prices(for_us: ForUs, groups: Sequence[str], *, actor: Actor, now: date
     return replace(for_us, quotes=quote_each(actor=actor, now=now, child=for_us.child, groups=asked))
 
 
-def _care_days(hours: Sequence[CareHours]) -> dict[int, CareDay]:
+def care_days(hours: Sequence[CareHours]) -> dict[int, CareDay]:
     """Return by weekday from when to when a child is in care; where that changes in time, the longer day."""
     days: dict[int, CareDay] = {}
     for each in hours:
