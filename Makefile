@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 EXTRA = $(PYTHON) tests/requirements.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo demo-fresh setup test lint types contracts benchmarks migration reference messages constraints clean
+.PHONY: demo demo-fresh setup test lint types contracts benchmarks mutants migration reference messages constraints clean
 
 demo: $(VENV)/.product
 	$(BIN)/marketplace demo --port $(PORT)
@@ -35,6 +35,10 @@ contracts: $(VENV)/.setup
 
 benchmarks: $(VENV)/.setup
 	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# Each condition and refusal of a room, taken out one at a time: make mutants room=people
+mutants: $(VENV)/.setup
+	$(BIN)/python -m tests.mutants $(room)
 
 # A new revision from the models: make migration m="places carry a capacity"
 migration: $(VENV)/.house

@@ -8,7 +8,7 @@ from datetime import date
 
 from consent import queries
 from consent.law import Effect, LawLine
-from consent.recipients import DELIVERING, HERSELF, Recipient
+from consent.recipients import DELIVERING, Recipient
 from consent.verdicts import ASKING, WHERE_SOMEBODY_IS
 from marketplace.people.queries import children_of, living_with, under_protection
 from marketplace.service_models.base import RecipientKind
@@ -46,9 +46,9 @@ def look_up(
     return Circumstances(
         herself=recipient.kind is RecipientKind.DATA_SUBJECT,
         own=_own(recipient, on),
-        at_home=_at_home(recipient, on) if protected else frozenset(),
+        at_home=frozenset(living_with(recipient.person, on) if protected and recipient.person else ()),
         protected=protected,
-        delivered=_needed_by(recipient, purpose, subjects, frozenset(grounds)) if protected else frozenset(),
+        delivered=_needed_by(recipient, purpose, subjects, frozenset(grounds)),
         contracted=frozenset(subject for subject, purposes in grounds.items() if purpose in purposes),
         consented=frozenset(queries.consents_in_force(recipient, purpose, subjects, asking, on) if asking else ()),
     )
@@ -56,15 +56,10 @@ def look_up(
 
 def _own(recipient: Recipient, on: date) -> frozenset[str]:
     """Herself and the children in her custody; a parent without custody asks for nobody but herself."""
-    if recipient.kind is not RecipientKind.DATA_SUBJECT or recipient.person is None:
+    if recipient.kind is not RecipientKind.DATA_SUBJECT:
         return frozenset()
-    return frozenset({recipient.person, *children_of(recipient.person, on)})
-
-
-def _at_home(recipient: Recipient, on: date) -> frozenset[str]:
-    if recipient.kind not in HERSELF or recipient.person is None:
-        return frozenset()
-    return frozenset(living_with(recipient.person, on))
+    herself = recipient.person or ""
+    return frozenset({herself, *children_of(herself, on)})
 
 
 def _needed_by(

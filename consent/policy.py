@@ -17,7 +17,7 @@ def decides_on(argument: str) -> Rule:
 
     def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
         consent = queries.consent(arguments[argument])
-        if consent is None or actor.subject is None:
+        if consent is None:
             return False
         return actor.subject in queries.deciders(consent.subject_id, city_day(arguments["now"])).everybody
 

@@ -69,7 +69,7 @@ def consent_holds(effect: Effect, *, agreed: frozenset[str], guardians: frozense
     `alone` is the person herself where she decides alone: an adult, or a child of 13 or more (Data Protection Act
     1050/2018, the age for information society services). Only those who may decide today count.
     """
-    if alone is not None and alone in agreed:
+    if alone in agreed:
         return True
     if effect is Effect.EXPLICIT_CONSENT:
         return bool(guardians) and guardians <= agreed

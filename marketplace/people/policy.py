@@ -35,9 +35,8 @@ def guardian_of(argument: str) -> Rule:
     def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
         named = arguments.get(argument)
         children = [named] if isinstance(named, str) else list(named or ())
-        if actor.subject is None or not children:
-            return False
-        return set(children) <= set(queries.children_of(actor.subject, city_day(arguments["now"])))
+        own = queries.children_of(actor.subject or "", city_day(arguments["now"]))
+        return bool(children) and set(children) <= set(own)
 
     return Rule(f"a guardian with custody ({argument})", test, relation=True)
 
@@ -46,10 +45,7 @@ def member_of_household(argument: str) -> Rule:
     """Allow an adult who lives, on the city's day, in the household that an argument names."""
 
     def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
-        household = arguments.get(argument)
-        if actor.subject is None or household is None:
-            return False
-        return queries.is_adult_of(actor.subject, household, city_day(arguments["now"]))
+        return queries.is_adult_of(actor.subject or "", arguments.get(argument) or "", city_day(arguments["now"]))
 
     return Rule(f"an adult of the household ({argument})", test, relation=True)
 

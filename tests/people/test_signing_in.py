@@ -181,8 +181,9 @@ def test_the_sign_in_of_another_is_as_if_absent(now: datetime) -> None:
         for actor in (other, NOBODY):
             with pytest.raises(NotFound):
                 change(actor=actor, now=now, sign_in=begun.sign_in.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as caught:
         operations.sign_out(actor=NOBODY, now=now, sign_in="unknown")
+    assert not isinstance(caught.value, SignInEnded)
 
 
 @pytest.mark.allows("people.sign_out")

@@ -43,7 +43,6 @@ ADULT_AT_YEARS = 18
 FAMILY_SIZE_MAX = 30
 INCOME_CENTS_MAX = 100_000_000_00
 RELAY_DOMAIN = "relay.example"
-OF_THE_FAMILY = {"custody", "elsewhere"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,9 +231,8 @@ def _add_adults(adults: Sequence[NewAdult], now: datetime) -> list[str]:
 
 
 def _adult_detail(person: str, adult: NewAdult) -> dict[str, object]:
-    told = {name: value for name, value in asdict(adult).items() if name not in OF_THE_FAMILY}
     return {
-        **told,
+        **asdict(adult),
         "person_id": person,
         "name_key": name_key(adult.given_name, adult.family_name),
         "emergency_phone": adult.emergency_phone or adult.phone,
@@ -270,7 +268,7 @@ def looks_like_email(email: str) -> bool:
     >>> looks_like_email("anna@example.org"), looks_like_email("anna@example"), looks_like_email("a b@example.org")
     (True, False, False)
     """
-    name, at, domain = email.strip().partition("@")
-    return bool(name and at and "." in domain.strip(".") and "@" not in domain) and not any(
+    name, _at, domain = email.strip().partition("@")
+    return bool(name and "." in domain.strip(".") and "@" not in domain) and not any(
         character.isspace() for character in email.strip()
     )

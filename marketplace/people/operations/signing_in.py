@@ -79,7 +79,7 @@ def create_account(*, actor: Actor, now: datetime, person: str, email: str, pass
 def change_password(*, actor: Actor, now: datetime, person: str, old: str, new: str) -> Account:
     """Change one's own password; every sign-in of the person ends. Raises: WrongCredentials, PasswordTooShort."""
     account = db.session.get(Account, person)
-    if not password_matches(account.password_hash if account else None, old) or account is None:
+    if account is None or not password_matches(account.password_hash, old):
         raise WrongCredentials(fields={"old": [_("This is not your present password.")]})
     refuse_short(new)
     account.password_hash = hash_password(new)
@@ -108,8 +108,8 @@ def check_credentials(*, actor: Actor, now: datetime, email: str, password: str,
     """Return whose e-mail and password these are, or None. Raises: TooManyAttempts before the password is tried."""
     refuse_guessing(email=email, address=address, now=now)
     account = queries.account_of_email(email_hash(email))
-    matches = password_matches(account.password_hash if account else None, password)
-    return account.person_id if account is not None and matches else None
+    person, known = (account.person_id, account.password_hash) if account else (None, None)
+    return person if password_matches(known, password) else None
 
 
 @operation(policy.RECORD_SIGN_IN_FAILURE)

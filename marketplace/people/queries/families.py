@@ -90,7 +90,7 @@ def guardianships_between(guardian: str, child: str, on: date) -> list[Guardians
 
 def has_custody(guardian: str | None, child: str, on: date) -> bool:
     """Tell whether a person has custody of a child on a day."""
-    return guardian is not None and any(row.guardian_id == guardian for row in guardians_of(child, on))
+    return any(row.guardian_id == guardian for row in guardians_of(child, on))
 
 
 _HOUSEHOLD = (
@@ -113,8 +113,11 @@ _MEMBERS = (
 )
 
 
-def members_of(household: str, on: date) -> list[str]:
-    """Return the persons who live in a household on a day: adults, then children, as they were registered."""
+def members_of(household: str | None, on: date) -> list[str]:
+    """Return the persons who live in a household on a day: adults, then children, as they were registered.
+
+    Nobody lives in none.
+    """
     return list(rows(_MEMBERS, {"household": household, "day": on}).scalars().all())
 
 
@@ -125,14 +128,12 @@ def is_adult_of(person_id: str, household: str, on: date) -> bool:
 
 def siblings_of(child: str, on: date) -> list[str]:
     """Return the other children of the household in which a child lives on a day, youngest first."""
-    household = household_of(child, on)
-    return [] if household is None else [each for each in children_in(household, on) if each != child]
+    return [each for each in children_in(household_of(child, on), on) if each != child]
 
 
 def living_with(person_id: str, on: date) -> set[str]:
     """Return everybody in the household of a person on a day, herself included."""
-    household = household_of(person_id, on)
-    return {person_id, *(members_of(household, on) if household else ())}
+    return {person_id, *members_of(household_of(person_id, on), on)}
 
 
 @cache
@@ -186,6 +187,6 @@ _CHILDREN_IN = (
 )
 
 
-def children_in(household: str, on: date) -> list[str]:
-    """Return the children of a household, the youngest first; twins in the order of their ids."""
+def children_in(household: str | None, on: date) -> list[str]:
+    """Return the children of a household, the youngest first; twins in the order of their ids. None has none."""
     return list(rows(_CHILDREN_IN, {"household": household, "day": on}).scalars().all())

@@ -42,8 +42,8 @@ def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> Famil
     if detail is None:
         return None
     household = household_of(child, on)
-    children = children_in(household, on) if household else [child]
-    declared = rows(_DECLARED, {"household": household, "purpose": purpose, "day": on}).first() if household else None
+    children = children_in(household, on) or [child]
+    declared = rows(_DECLARED, {"household": household, "purpose": purpose, "day": on}).first()
     months = full_months(detail.birth_date, on)
     return FamilySituation(
         child=child,
@@ -52,7 +52,7 @@ def family_situation(child: str, on: date, purpose: DeclarationPurpose) -> Famil
         home_area=detail.home_postal_code,
         home_language=detail.home_language,
         household=household,
-        family_size=declared.family_size if declared else max(1, len(members_of(household, on)) if household else 1),
+        family_size=declared.family_size if declared else max(1, len(members_of(household, on))),
         child_order=children.index(child) + 1,
         siblings=tuple(each for each in children if each != child),
         income_declared=declared is not None,
