@@ -42,10 +42,10 @@ def demo(data_dir: Path | None, port: int, serves: bool, fresh: bool) -> None:
             click.echo(line)
     sys.stdout.flush()
     if serves:
-        _serve_both(_reached_at(settings, port), port)
+        _serve_both(reached_at(settings, port), port)
 
 
-def _reached_at(settings: Settings, port: int) -> Settings:
+def reached_at(settings: Settings, port: int) -> Settings:
     """Let links in letters lead to the port that is served, where no other address is set."""
     if settings.public_url != DEFAULT_PUBLIC_URL:
         return settings

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, MetaData, Table, insert, select
 
+from marketplace.cli.demo import reached_at
 from marketplace.kernel import clock, ids, personal_data
 from marketplace.kernel.config import Settings
 from marketplace.kernel.db import CitySetting, UtcDateTime, db, forget_clock_offset
@@ -153,6 +154,14 @@ def test_settings_prefer_the_data_dir_over_the_address(tmp_path: Path) -> None:
     assert by_folder.database_url == f"sqlite:///{tmp_path / 'city.sqlite3'}" and by_folder.embedded
     assert by_folder.mail_dir == tmp_path / "mail"
     assert Settings.load(environ={"DATABASE_URL": "sqlite:///x.db", "SECRET_KEY": "s"}).database_url == "sqlite:///x.db"
+
+
+def test_links_in_letters_lead_to_the_address_that_is_set_and_in_an_example_to_its_port(tmp_path: Path) -> None:
+    unset = Settings.load(tmp_path, {})
+    assert unset.public_url == "http://127.0.0.1:8000"
+    assert reached_at(unset, 8123).public_url == "http://127.0.0.1:8123"
+    chosen = Settings.load(tmp_path, {"PUBLIC_URL": "https://services.example.org/"})
+    assert chosen.public_url == reached_at(chosen, 8123).public_url == "https://services.example.org"
 
 
 def test_the_secret_is_made_once_and_kept_beside_the_data(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -161,16 +162,31 @@ def _send_code(purpose: LinkPurpose, email: str, address: str, now: datetime, **
     return link
 
 
-def _take(code: str, purpose: LinkPurpose, now: datetime) -> AccountLink:
-    """Return the link of a code and delete it, so that a code is used once. Raises: CodeNotValid."""
-    link = queries.link_of_code(code, purpose, now)
-    if link is None or not _delete(link):
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed by whoever holds a code."""
+
+    email: str
+    email_hash: str
+    given_name: str | None
+    family_name: str | None
+    password_hash: str | None
+
+
+_TYPED = tuple(getattr(AccountLink, each.name) for each in fields(_Typed))
+
+
+def _take(code: str, purpose: LinkPurpose, now: datetime) -> _Typed:
+    """Return what belongs to a code and delete it, in one statement, so that a code is used once.
+
+    Raises: CodeNotValid.
+    """
+    row = db.session.execute(
+        delete(AccountLink)
+        .where(AccountLink.code_hash == code_hash(code), AccountLink.purpose == purpose, AccountLink.expires_at > now)
+        .returning(*_TYPED)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if row is None:
         raise CodeNotValid(fields={"code": [CodeNotValid.advice]})
-    return link
-
-
-def _delete(link: AccountLink) -> bool:
-    """Delete a link and let go of it; False where somebody else was faster with the same code."""
-    db.session.expunge(link)
-    gone = db.session.execute(delete(AccountLink).where(AccountLink.id == link.id))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    return _Typed(*row)

@@ -11,7 +11,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor, RoleHeld
 from marketplace.kernel.periods import in_force
-from marketplace.people.credentials import code_hash, keyed_hash, one_time_code
+from marketplace.people.credentials import keyed_hash, one_time_code
 from marketplace.people.models import (
     AccessToken,
     Account,
@@ -47,15 +47,6 @@ def _failures(condition: ColumnElement[bool], after: datetime, limit: int) -> li
             .where(condition, SignInFailure.at > after)
             .order_by(SignInFailure.at.desc())
             .limit(limit)
-        )
-    )
-
-
-def link_of_code(code: str, purpose: LinkPurpose, now: datetime) -> AccountLink | None:
-    """Return the link that a code of a letter opens and that has not expired, or None."""
-    return db.session.scalar(
-        select(AccountLink).where(
-            AccountLink.code_hash == code_hash(code), AccountLink.purpose == purpose, AccountLink.expires_at > now
         )
     )
 
