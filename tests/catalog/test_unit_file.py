@@ -99,6 +99,12 @@ def test_a_formula_in_a_cell_is_refused(start: str, column: str) -> None:
     assert "formula" in file.refused[0].reason
 
 
+@pytest.mark.parametrize("column", ["name", "street"])
+def test_only_a_degree_may_begin_with_a_sign(column: str) -> None:
+    assert "formula" in read(row(**{column: "-5"})).refused[0].reason
+    assert not read(row(lon="-5")).refused
+
+
 def test_a_formula_hidden_behind_a_space_or_a_quote_is_refused() -> None:
     assert refusals(read(row(name=" =1+1"), row(name='"=1+1"'))) == [(2, "name"), (3, "name")]
 
@@ -126,6 +132,11 @@ def test_coordinates_are_anywhere_on_earth_or_absent(lon: str, lat: str) -> None
 )
 def test_coordinates_off_the_earth_are_refused(cells: dict[str, str], column: str) -> None:
     assert refusals(read(row(**cells))) == [(2, column)]
+
+
+@pytest.mark.parametrize("column", ["lon", "lat"])
+def test_one_degree_without_the_other_is_told_so(column: str) -> None:
+    assert read(row(**{column: ""})).refused[0].reason == "Give both lon and lat, or neither."
 
 
 @pytest.mark.parametrize("code", ["33340", "SW1A 1AA", "1234 AB", "H3Z 2Y7", "LV-1010", "AD500", "110 00", "D02 X285"])

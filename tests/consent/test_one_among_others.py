@@ -206,3 +206,12 @@ def test_whoever_is_found_has_a_name_and_who_may_not_be_named_is_not_found(now: 
 def test_what_the_law_speaks_of_is_told_once_and_not_also_as_unspoken(now: datetime) -> None:
     told = verdicts(recipient=AT_THE_CLUB, child=a_family(now).child, now=now)
     assert ("child.name", "*") not in {(each.category, each.purpose) for each in told}
+
+
+def test_a_consent_holds_for_the_children_one_asks_about(now: datetime) -> None:
+    family, other = a_family(now), a_family(now)
+    for each in (family, other):
+        a_given_consent(now, each.child, *ALLERGIES, by=each.adults)
+    effects = {"child.allergies": Effect.EXPLICIT_CONSENT}
+    found = queries.consents_in_force(AT_THE_CLUB, "safety", [family.child], effects, city_day(now))
+    assert found == {(family.child, "child.allergies")}

@@ -41,7 +41,6 @@ class Trial:
         self.folder = folder
         self.took: dict[pytest.Item, float] = {}
         self.reaching: dict[int, set[pytest.Item]] = {}
-        self.around: dict[str, set[pytest.Item]] = {}
         self.survivors: list[Mutant] = []
         self.in_child = False
 
@@ -61,7 +60,7 @@ class Trial:
             print("The tests are red when they run again in a process of their own, without any mutant.")
             pytest.exit("red", returncode=2)
         for number, mutant in enumerate(SWITCHES.mutants):
-            tests = self.tests_of(number, mutant)
+            tests = self.tests_of(number)
             if not tests or self.stays_green(number, tests):
                 self.survivors.append(mutant)
                 print(f"{mutant.file}:{mutant.line} stays green: {mutant.name}", file=sys.stderr, flush=True)
@@ -76,13 +75,10 @@ class Trial:
         self.took[item] = time.monotonic() - started
         for number in SWITCHES.reached:
             self.reaching.setdefault(number, set()).add(item)
-            self.around.setdefault(SWITCHES.mutants[number].file, set()).add(item)
 
-    def tests_of(self, number: int, mutant: Mutant) -> Collection[pytest.Item]:
-        """The tests that reach a mutant; for a constant, which is reached at import, those that reach its module."""
-        if number in SWITCHES.constants and number not in self.reaching:
-            return self.around.get(mutant.file) or self.took
-        return self.reaching.get(number, ())
+    def tests_of(self, number: int) -> Collection[pytest.Item]:
+        """The tests that reach a mutant; any may reach a constant, which was made while its module was imported."""
+        return self.reaching.get(number) or (self.took if number in SWITCHES.constants else ())
 
     def stays_green(self, number: int | None, tests: Collection[pytest.Item]) -> bool:
         """Whether these tests pass with this mutant on, in a process of its own, the quickest first."""

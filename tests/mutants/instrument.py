@@ -41,6 +41,7 @@ class Switches:
         self.on: int | None = None
         self.reached: set[int] = set()
         self.constants: dict[int, tuple[str, ast.Assign]] = {}
+        self.made_of: dict[tuple[str, str], range] = {}
 
     def turn_on(self, number: int | None) -> None:
         """Take one thing out; a constant of a module is made again without it."""
@@ -55,6 +56,11 @@ class Switches:
         self.reached.update(numbers)
         return replacements[self.on - first] if self.on in numbers else value
 
+    def constant(self, module: str, name: str, value: Any) -> Any:
+        """The value of a constant, whose mutants this reaches."""
+        self.reached.update(self.made_of.get((module, name), ()))
+        return value
+
     def stays(self, number: int) -> bool:
         """Whether a statement is still there."""
         self.reached.add(number)
@@ -67,8 +73,9 @@ SWITCHES = Switches()
 class Instrument(ast.NodeTransformer):
     """Rewrites a module: conditions and statements are asked for through the switches."""
 
-    def __init__(self, module: str, file: str) -> None:
+    def __init__(self, module: str, file: str, tree: ast.Module) -> None:
         self.module, self.file = module, file
+        self.names = {ast.unparse(each.targets[0]) for each in tree.body if isinstance(each, ast.Assign)}
         self.inside: list[str] = []
         self.runs_later = 0
 
@@ -85,12 +92,18 @@ class Instrument(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         if self.inside:
             return self.generic_visit(node)
-        first = len(SWITCHES.mutants)
-        self.inside, self.runs_later = [ast.unparse(node.targets[0])], 1
+        first, name = len(SWITCHES.mutants), ast.unparse(node.targets[0])
+        self.inside, self.runs_later = [name], 1
         self.generic_visit(node)
         self.inside, self.runs_later = [], 0
-        SWITCHES.constants |= dict.fromkeys(range(first, len(SWITCHES.mutants)), (self.module, node))
+        numbers = SWITCHES.made_of[self.module, name] = range(first, len(SWITCHES.mutants))
+        SWITCHES.constants |= dict.fromkeys(numbers, (self.module, node))
         return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if not self.runs_later or node.id not in self.names or not isinstance(node.ctx, ast.Load):
+            return node
+        return ast.copy_location(ask("constant", ast.Constant(self.module), ast.Constant(node.id), node), node)
 
     def visit_If(self, node: ast.If | ast.IfExp | ast.While) -> ast.AST:
         if not isinstance(node.test, ast.Constant):
@@ -175,7 +188,7 @@ class Loader(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """Compile the instrumented source."""
         tree = ast.parse(Path(self.path).read_bytes(), self.path)
-        tree = Instrument(fullname, str(Path(self.path).relative_to(ROOT))).visit(tree)
+        Instrument(fullname, str(Path(self.path).relative_to(ROOT)), tree).visit(tree)
         return compile(ast.fix_missing_locations(tree), self.path, "exec")
 
     def exec_module(self, module: ModuleType) -> None:
