@@ -12,7 +12,7 @@ from marketplace.kernel.ids import new_secret
 from marketplace.kernel.operation import NOBODY, SYSTEM
 from marketplace.people import operations, queries
 from marketplace.people.credentials import one_time_code
-from marketplace.people.errors import CodeNotValid, SignInEnded, TooManyAttempts, WrongCredentials
+from marketplace.people.errors import SignInEnded, TooManyAttempts, WrongCredentials
 from marketplace.people.models import (
     Account,
     Custody,
@@ -201,20 +201,6 @@ def test_a_replaced_password_forgets_the_failures_on_that_account_alone(now: dat
     assert enter(now, AINO)
     with pytest.raises(TooManyAttempts):
         enter(now, EERO)
-
-
-def test_of_two_who_use_a_code_at_the_same_moment_one_comes_too_late(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = an_account(now, AINO)
-    link = operations.ask_for_new_password(actor=NOBODY, now=now, email=AINO, address=ADDRESS)
-    code = one_time_code(link.id)
-    operations.choose_new_password(actor=NOBODY, now=now, code=code, new="the words of the first")
-    first = db.session.get_one(Account, person).password_hash
-    monkeypatch.setattr(queries, "link_of_code", lambda *asked: db.session.merge(link, load=False))
-    with pytest.raises(CodeNotValid):
-        operations.choose_new_password(actor=NOBODY, now=now, code=code, new="the words of the second")
-    assert db.session.get_one(Account, person).password_hash == first
 
 
 def test_a_letter_is_written_while_its_code_lives(now: datetime) -> None:
