@@ -14,7 +14,6 @@ from marketplace.people import operations, queries
 from marketplace.people.credentials import one_time_code
 from marketplace.people.errors import SignInEnded, TooManyAttempts, WrongCredentials
 from marketplace.people.models import (
-    Account,
     Custody,
     DeclarationPurpose,
     Guardianship,
