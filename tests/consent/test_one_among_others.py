@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from consent import door, operations, queries
 from consent.circumstances import Circumstances, admitted
@@ -14,7 +14,7 @@ from consent.door import Recipient, decide
 from consent.errors import LawApprovedByProposer
 from consent.law import Effect, LawLine
 from consent.law_file import example_law
-from consent.models import ConsentStatus
+from consent.models import ConsentAnswer, ConsentStatus
 from consent.outlook import verdicts
 from consent.recipients import speaks_for
 from consent.verdicts import CONCEALED
@@ -215,3 +215,20 @@ def test_a_consent_holds_for_the_children_one_asks_about(now: datetime) -> None:
     effects = {"child.allergies": Effect.EXPLICIT_CONSENT}
     found = queries.consents_in_force(AT_THE_CLUB, "safety", [family.child], effects, city_day(now))
     assert found == {(family.child, "child.allergies")}
+
+
+def test_a_consent_holds_for_its_purpose_and_kind_of_recipient_and_only_where_the_answer_was_yes(
+    now: datetime,
+) -> None:
+    family, today = a_family(now), city_day(now)
+    a_given_consent(now, family.child, *ALLERGIES, by=family.adults)
+
+    def holds(recipient: Recipient = AT_THE_CLUB, purpose: str = "safety") -> bool:
+        effects = {"child.allergies": Effect.EXPLICIT_CONSENT}
+        return bool(queries.consents_in_force(recipient, purpose, [family.child], effects, today))
+
+    assert holds()
+    assert not holds(purpose="marketing")
+    assert not holds(Recipient(RecipientKind.JOINT_CONTROLLER, CLUB))
+    db.session.execute(update(ConsentAnswer).values(agrees=False))
+    assert not holds()
