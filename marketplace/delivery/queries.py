@@ -77,9 +77,7 @@ def bears_out(session: str, actor: Actor, on: date) -> bool:
 
 def has_child_in(session: str, actor: Actor, on: date) -> bool:
     """Tell whether a child in the actor's custody has a place in a session."""
-    if actor.subject is None:
-        return False
-    children = set(children_of(actor.subject, on))
+    children = set(children_of(actor.subject or "", on))
     return any(each.child_id in children for each in enrolments_in_session(session))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 
 from catalog.models import Group, Offering, Session
 from marketplace.kernel.db import db
@@ -26,7 +26,7 @@ class Told:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the SQL condition that a message is the actor's own, or of the person for whom she acts."""
-    return Message.to_person == actor.subject if actor.subject else false()
+    return Message.to_person == (actor.subject or "")
 
 
 def inbox(actor: Actor, *, limit: int = 50, offset: int = 0) -> list[Told]:
@@ -68,7 +68,7 @@ def message_seen(message: str, actor: Actor) -> Told | None:
 def is_to(message: str, person: str | None) -> bool:
     """Tell whether a message is to a person."""
     found = db.session.get(Message, message)
-    return found is not None and person is not None and found.to_person == person
+    return found is not None and found.to_person == person
 
 
 def titles_of(messages: Sequence[Message]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, select
 
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.statuses import Status
@@ -72,7 +72,7 @@ def feedback_of(enrolment: str) -> Feedback | None:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the SQL condition that somebody may see a row of answers: only whoever gave it."""
-    return Feedback.given_by == actor.subject if actor.subject else false()
+    return Feedback.given_by == (actor.subject or "")
 
 
 def feedback_given(actor: Actor) -> list[Feedback]:
@@ -86,14 +86,14 @@ def feedback_given(actor: Actor) -> list[Feedback]:
 
 def enrolments_to_ask_about(actor: Actor, on: date) -> list[Enrolment]:
     """Return the actor's children's completed enrolments of which nothing has been said, the latest first."""
-    if actor.subject is None:
-        return []
     answered = select(Feedback.enrolment_id).where(Feedback.enrolment_id == Enrolment.id).exists()
     return list(
         db.session.scalars(
             select(Enrolment)
             .where(
-                Enrolment.child_id.in_(children_of(actor.subject, on)), Enrolment.status == Status.COMPLETED, ~answered
+                Enrolment.child_id.in_(children_of(actor.subject or "", on)),
+                Enrolment.status == Status.COMPLETED,
+                ~answered,
             )
             .order_by(Enrolment.ended_at.desc(), Enrolment.id)
         )

@@ -111,18 +111,15 @@ def in_queue_of(actor: Actor) -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the SQL condition that the actor may see a request: her own, and those of her queues."""
-    mine = ServiceRequest.asked_by == actor.subject if actor.subject else false()
-    return mine | in_queue_of(actor)
+    return (ServiceRequest.asked_by == (actor.subject or "")) | in_queue_of(actor)
 
 
 def requests_asked(actor: Actor) -> list[ServiceRequest]:
     """Return what the actor asked, the newest first."""
-    if actor.subject is None:
-        return []
     return list(
         db.session.scalars(
             select(ServiceRequest)
-            .where(ServiceRequest.asked_by == actor.subject)
+            .where(ServiceRequest.asked_by == (actor.subject or ""))
             .order_by(ServiceRequest.opened_at.desc(), ServiceRequest.id)
         )
     )

@@ -56,8 +56,8 @@ class Trial:
         """Run the trial in place of pytest's own loop."""
         for item, following in itertools.pairwise([*session.items, session.items[0]]):
             self.record(item, following)
-        if not self.stays_green(None, session.items):
-            print("The tests are red when they run again in a process of their own, without any mutant.")
+        if not self.stays_green(None, {item.path: item for item in session.items}.values()):
+            print("A test of each file, in a process of its own, is red without any mutant.")
             pytest.exit("red", returncode=2)
         for number, mutant in enumerate(SWITCHES.mutants):
             tests = self.tests_of(number)

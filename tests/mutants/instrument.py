@@ -15,7 +15,8 @@ DESCRIBES = {"models", "schemas", "api", "errors", "kinds", "guards", "personal_
 """Files and folders of a room that describe and do not decide."""
 REFUSES = ("refuse", "require", "check", "ensure")
 """How the names of calls begin that do nothing but refuse."""
-ASKS = {"where", "filter", "having"}
+ASKS = {"where": True, "filter": True, "having": True, "and_": True, "or_": False}
+"""What a query is asked by, and what stands for a condition that is left out of it."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Instrument(ast.NodeTransformer):
         self.names = {ast.unparse(each.targets[0]) for each in tree.body if isinstance(each, ast.Assign)}
         self.inside: list[str] = []
         self.runs_later = 0
+        self.in_constant = False
 
     def visit_ClassDef(self, node: ast.ClassDef | ast.FunctionDef) -> ast.AST:
         self.inside.append(node.name)
@@ -93,9 +95,9 @@ class Instrument(ast.NodeTransformer):
         if self.inside:
             return self.generic_visit(node)
         first, name = len(SWITCHES.mutants), ast.unparse(node.targets[0])
-        self.inside, self.runs_later = [name], 1
+        self.inside, self.runs_later, self.in_constant = [name], 1, True
         self.generic_visit(node)
-        self.inside, self.runs_later = [], 0
+        self.inside, self.runs_later, self.in_constant = [], 0, False
         numbers = SWITCHES.made_of[self.module, name] = range(first, len(SWITCHES.mutants))
         SWITCHES.constants |= dict.fromkeys(numbers, (self.module, node))
         return node
@@ -135,22 +137,29 @@ class Instrument(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        asks = isinstance(node.func, ast.Attribute) and node.func.attr in ASKS
-        if asks and not any(isinstance(each, ast.Starred) for each in node.args):
-            node.args = [self.switched(each, "where", True) for each in node.args]
+        name = called(node)
+        if name in ASKS and not any(isinstance(each, ast.Starred) for each in node.args):
+            node.args = [self.switched(each, name, ASKS[name]) for each in node.args]
+        return self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        if isinstance(node.op, ast.BitAnd | ast.BitOr):
+            word, left_out = ("&", True) if isinstance(node.op, ast.BitAnd) else ("|", False)
+            for side in ("left", "right"):
+                if isinstance(operand := getattr(node, side), ast.Compare):
+                    setattr(node, side, self.switched(operand, word, left_out))
         return self.generic_visit(node)
 
     def visit_Raise(self, node: ast.Raise) -> ast.AST:
         return self.skippable(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        called = getattr(node.value, "func", None)
-        name = str(getattr(called, "attr", getattr(called, "id", ""))).lstrip("_")
-        return self.skippable(node) if name.startswith(REFUSES) else self.generic_visit(node)
+        refuses = called(node.value).lstrip("_").startswith(REFUSES)
+        return self.skippable(node) if refuses else self.generic_visit(node)
 
     def switched(self, node: ast.expr, word: str, *replacements: bool) -> ast.expr:
         """The same expression, with a mutant for each replacement."""
-        if not self.runs_later:
+        if not self.runs_later or (self.in_constant and word == "if"):
             return node
         first = self.number(node, *(f"{word} {ast.unparse(node)} -> {each}" for each in replacements))
         return ast.copy_location(ask("condition", ast.Constant(first), ast.Constant(replacements), node), node)
@@ -175,6 +184,12 @@ def is_condition(node: ast.expr) -> bool:
     if isinstance(node, ast.BoolOp):
         return is_condition(node.values[-1])
     return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+
+
+def called(node: ast.expr) -> str:
+    """The last name of what is called, or nothing."""
+    function = getattr(node, "func", None)
+    return str(getattr(function, "attr", getattr(function, "id", "")))
 
 
 def ask(what: str, *arguments: ast.expr) -> ast.Call:

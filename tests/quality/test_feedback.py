@@ -116,3 +116,16 @@ def test_a_familys_answers_are_its_own_data(app: Flask, now: datetime) -> None:
     assert queries.answers_of_persons([family.guardian, family.child]) == {
         family.guardian: {enrolment: {"enjoyment": 5, "leader": 4, "fit": 3}}
     }
+
+
+def test_what_families_said_is_told_of_the_offering_and_the_persons_one_asks_about(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    (family, enrolment), (other, second) = a_child_in(club), a_child_in(club)
+    a_season_over(club)
+    for guardian, place in ((family.guardian, enrolment), (other.guardian, second)):
+        assert [each.id for each in queries.enrolments_to_ask_about(as_actor(guardian, now), now.date())] == [place]
+        an_answer(club, guardian, place)
+    assert queries.answers_of_persons([family.guardian]) == {
+        family.guardian: {enrolment: {"enjoyment": 5, "leader": 4, "fit": 3}}
+    }
+    assert [row.given_by for row in queries.feedback_given(as_actor(other.guardian, now))] == [other.guardian]
