@@ -34,7 +34,8 @@ def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
     offered = db.session.get_one(Enrolment, enrolment, populate_existing=True)
     if offered.status is Status.EXPIRED or _is_over(offered, now):
         raise OfferIsOver(enrolment=enrolment)
-    _refuse_not_offered(offered, Status.CONFIRMED)
+    if offered.status is not Status.OFFERED:
+        raise MoveNotPossible(enrolment=enrolment, here=offered.status.value, there=Status.CONFIRMED.value)
     given_up = queries.worse_of_same_application(offered)
     situation = queries.group_situation(offered.group_id, now)
     if offered.application_id:
@@ -50,7 +51,6 @@ def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
 def decline_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
     """Decline an offer; the place goes to the next. Raises: MoveNotPossible."""
     offered = locked_enrolment(enrolment, freeing=True)
-    _refuse_not_offered(offered, Status.DECLINED)
     end_unconfirmed(offered, Status.DECLINED, "declined", actor=actor, now=now)
     pass_on_places([offered.group_id], actor=actor, now=now)
     return offered
@@ -59,9 +59,6 @@ def decline_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 @operation(policy.EXPIRE_OFFER)
 def expire_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
     """Let an offer whose time has passed go to the next; one that was answered or still lives stays as it is."""
-    answered = queries.enrolment(enrolment)
-    if not _is_over(answered, now):
-        return answered
     offered = locked_enrolment(enrolment, freeing=True)
     if _is_over(offered, now):
         end_unconfirmed(offered, Status.EXPIRED, "offer_expired", actor=actor, now=now)
@@ -74,11 +71,6 @@ def expire_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 
 def _is_over(offered: Enrolment, now: datetime) -> bool:
     return offered.status is Status.OFFERED and offered.offer_expires_at is not None and offered.offer_expires_at <= now
-
-
-def _refuse_not_offered(offered: Enrolment, there: Status) -> None:
-    if offered.status is not Status.OFFERED:
-        raise MoveNotPossible(enrolment=offered.id, here=offered.status.value, there=there.value)
 
 
 def _lock_with_given_up(enrolment: str) -> None:
