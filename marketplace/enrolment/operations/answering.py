@@ -38,8 +38,7 @@ def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
         raise MoveNotPossible(enrolment=enrolment, here=offered.status.value, there=Status.CONFIRMED.value)
     given_up = queries.worse_of_same_application(offered)
     situation = queries.group_situation(offered.group_id, now)
-    if offered.application_id:
-        refuse_clash(offered.child_id, [situation], now, leaving=[offered.id, *(each.id for each in given_up)])
+    refuse_clash(offered.child_id, [situation], now, leaving=[offered.id, *(each.id for each in given_up)])
     confirm(offered, situation, actor=actor, now=now)
     for worse in given_up:
         _give_up(worse, actor=actor, now=now)
