@@ -129,3 +129,12 @@ def test_what_families_said_is_told_of_the_offering_and_the_persons_one_asks_abo
         family.guardian: {enrolment: {"enjoyment": 5, "leader": 4, "fit": 3}}
     }
     assert [row.given_by for row in queries.feedback_given(as_actor(other.guardian, now))] == [other.guardian]
+
+
+def test_an_offering_without_answers_has_none_whatever_was_said_of_another(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    family, enrolment = a_child_in(club)
+    a_season_over(club)
+    an_answer(club, family.guardian, enrolment)
+    other = new_id()
+    assert queries.qualities_of([other]) == {other: queries.Quality(other)}
