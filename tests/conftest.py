@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -83,21 +84,30 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(small_city(tmp_path_factory.mktemp("house"), "sqlite://"))
 
 
-@pytest.fixture
-def app(house: Flask, settings: Settings) -> Iterator[Flask]:
-    """The application with that city in it; an application context is open for the whole test."""
+@contextmanager
+def moved_in(house: Flask, settings: Settings) -> Iterator[Flask]:
+    """Let a city live in the application for a while; an application context is open meanwhile."""
     forget_clock_offset()
     before = dict(house.config), dict(house.extensions)
     house.config.update(configuration(settings))
     with house.app_context():
+        engine_before = db.engines[None]
         db.engines[None] = create_engine(settings.database_url, **house.config["SQLALCHEMY_ENGINE_OPTIONS"])
         yield house
         db.session.remove()
         db.engine.dispose()
+        db.engines[None] = engine_before
     for kept, found in zip((house.config, house.extensions), before, strict=True):
         kept.clear()
         kept.update(found)
     forget_clock_offset()
+
+
+@pytest.fixture
+def app(house: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application with that city in it; an application context is open for the whole test."""
+    with moved_in(house, settings) as app:
+        yield app
 
 
 @pytest.fixture

@@ -13,10 +13,9 @@ import pytest
 from flask import Flask
 
 from catalog.models import Admission
-from marketplace.app import create_app
 from marketplace.kernel.config import Settings
-from marketplace.kernel.db import db, forget_clock_offset
-from tests.conftest import MORNING
+from marketplace.kernel.db import db
+from tests.conftest import MORNING, moved_in
 from tests.factories.enrolment import City, Play, a_city, a_group, a_play, offering_changed
 
 
@@ -29,13 +28,15 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built_city(fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> Built | None:
+def built_city(
+    house: Flask, fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> Built | None:
     """Build the city once, where a file can be copied."""
     if os.environ.get("TEST_DATABASE_URL"):
         return None
     folder = tmp_path_factory.mktemp("built")
     settings = Settings(data_dir=folder, database_url=fresh_database(folder), secret_key="a secret of the tests")
-    with running(settings):
+    with moved_in(house, settings):
         city = a_city(MORNING)
         db.session.remove()
         with db.engine.connect() as connection:
@@ -45,7 +46,12 @@ def built_city(fresh_database: Callable[[Path], str], tmp_path_factory: pytest.T
 
 @pytest.fixture
 def city(
-    request: pytest.FixtureRequest, built_city: Built | None, settings: Settings, tmp_path: Path, now: datetime
+    request: pytest.FixtureRequest,
+    house: Flask,
+    built_city: Built | None,
+    settings: Settings,
+    tmp_path: Path,
+    now: datetime,
 ) -> Iterator[City]:
     """A city with one club of two places that takes children as they come; an application context is open."""
     if built_city is None:
@@ -54,7 +60,7 @@ def city(
         return
     file = tmp_path / "built.sqlite3"
     shutil.copy(built_city.file, file)
-    with running(replace(settings, database_url=f"sqlite:///{file}")):
+    with moved_in(house, replace(settings, database_url=f"sqlite:///{file}")):
         yield replace(built_city.city, groups=list(built_city.city.groups))
 
 
@@ -70,22 +76,3 @@ def fair(city: City) -> City:
 def play(fair: City) -> Play:
     """A published round of four families for two groups with three places."""
     return a_play(fair)
-
-
-class running:
-    """An application whose context is open."""
-
-    def __init__(self, settings: Settings) -> None:
-        forget_clock_offset()
-        self.app: Flask = create_app(settings)
-        self.context = self.app.app_context()
-
-    def __enter__(self) -> Flask:
-        self.context.__enter__()
-        return self.app
-
-    def __exit__(self, *failure: object) -> None:
-        db.session.remove()
-        db.engine.dispose()
-        self.context.__exit__(None, None, None)
-        forget_clock_offset()
