@@ -29,8 +29,8 @@ from marketplace.kernel import example
 from marketplace.kernel.config import DATABASE_FILE, Settings
 
 HTML = "text/html"
-VARIANTS = 3
-SORTS = 12
+VARIANTS = 2
+SORTS = 6
 """How many combinations of questions are tried at one page: filters that can be taken away combine without end."""
 GUESSES = 8
 Ids = dict[str, set[str]]
