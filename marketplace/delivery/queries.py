@@ -102,7 +102,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             (Offering.provider_id, actor.scopes("provider.staff")),
             (Group.unit_id, actor.scopes("unit.manager")),
         )
-        if scopes
     ]
     return or_(false(), *ways)
 

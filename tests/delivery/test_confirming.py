@@ -90,6 +90,14 @@ def test_a_provider_does_not_confirm_its_own_session_even_as_the_units_manager(a
         confirm_delivery(actor=both, now=club.first_over, session=session)
 
 
+def test_what_a_colleague_marked_is_not_confirmed_by_the_provider_either(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    session = a_session_marked(club)
+    colleague = make_manager(an_actor(now, "provider.staff", scope=club.provider), club.unit, now)
+    with pytest.raises(OwnDelivery):
+        confirm_delivery(actor=colleague, now=club.first_over, session=session)
+
+
 def test_who_marked_a_session_does_not_confirm_it_after_changing_sides(app: Flask, now: datetime) -> None:
     club = a_club(now)
     session = a_session_marked(club)

@@ -10,14 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from consent.law_file import example_law
 from consent.models import AccessLog
-from marketplace.delivery.operations import Roster, mark_attendance, read_attendance, read_roster
+from marketplace.delivery import queries
+from marketplace.delivery.errors import SessionUnknown
+from marketplace.delivery.operations import Roster, mark_attendance, read_attendance, read_roster, reading
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.ids import new_id
-from marketplace.kernel.operation import NOBODY
+from marketplace.kernel.operation import NOBODY, SYSTEM, transaction
 from marketplace.people.models import Custody
-from tests.factories.delivery import Club, a_child_in, a_club, a_manager
+from tests.factories.consent import the_law
+from tests.factories.delivery import Club, a_child_in, a_club, a_manager, make_manager
 from tests.factories.people import Family, a_family, as_actor, new_adult, new_child, two_guardians
 
 pytestmark = pytest.mark.database
@@ -50,7 +55,8 @@ def test_the_staff_see_what_the_contract_lets_them_see_and_why_not_the_rest(app:
     assert row.seen["child.name"] == "Oiva Korpela"
     assert row.seen["child.age_band"] == "5–6"
     assert row.seen["child.attendance"] is None
-    assert {"child.special_needs", "child.allergies"} <= row.missing.keys()
+    of_guardians = {"guardian.relay_address", "guardian.emergency_phone"}
+    assert row.seen.keys() == {"child.name", "child.age_band", "child.attendance", *of_guardians}
     assert all(verdict.reason and not verdict.allowed for verdict in row.missing.values())
     assert row.missing["child.allergies"].asks
     assert "nuts" not in str(row) and "hearing" not in str(row)
@@ -107,6 +113,7 @@ def test_what_safety_needs_is_asked_near_the_session_only(app: Flask, now: datet
     at = (first.starts_at if hours < 0 else first.ends_at) + timedelta(hours=hours)
     (row,) = read(club, at).rows
     assert ("child.allergies" in row.missing) == asked
+    assert row.seen["child.name"] == "Oiva Korpela"
 
 
 def test_a_copy_dies_after_twelve_hours(app: Flask, now: datetime) -> None:
@@ -126,6 +133,16 @@ def test_the_phones_of_all_guardians_are_listed_where_the_law_lets_them(app: Fla
     rows = read(club, club.first_over).rows
     assert sorted(sorted(row.seen["guardian.emergency_phone"]) for row in rows) == [[], ["+358 1", "+358 2"]]
     assert all("guardian.emergency_phone" not in row.missing for row in rows)
+
+
+def test_where_the_law_is_silent_about_guardians_it_is_said_why_nothing_is_listed(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    a_child_in(club, family_with_phones(now))
+    lines = [line for line in example_law().lines if line.category != "guardian.emergency_phone"]
+    the_law(now, lines, city_day(now))
+    (row,) = read(club, club.first_over).rows
+    assert "guardian.emergency_phone" not in row.seen
+    assert not row.missing["guardian.emergency_phone"].allowed
 
 
 def test_the_unit_that_carries_an_add_on_sees_names_and_who_came(app: Flask, now: datetime) -> None:
@@ -150,6 +167,29 @@ def test_a_unit_reads_the_roster_of_what_it_delivers_itself_as_a_unit_of_the_cit
     roster = read_roster(actor=a_manager(now, club.unit), now=now, session=club.first)
     assert (roster.recipient.kind, roster.recipient.organisation) == ("city_unit", club.unit)
     assert roster.rows == ()
+
+
+def test_the_manager_of_a_unit_that_delivers_itself_reads_as_the_unit_whatever_else_she_is(
+    app: Flask, now: datetime
+) -> None:
+    club = a_club(now, city_own=True)
+    both = make_manager(club.staff, club.unit, now)
+    roster = read_roster(actor=both, now=club.first_over, session=club.first)
+    assert (roster.recipient.kind, roster.recipient.organisation) == ("city_unit", club.unit)
+
+
+def test_a_unit_that_delivers_itself_asks_for_what_basic_care_needs(app: Flask, now: datetime) -> None:
+    club = a_club(now, city_own=True)
+    setting = queries.setting(club.first)
+    assert setting is not None
+    _recipient, asks = reading._reader(setting, a_manager(now, club.unit), now)
+    assert [ask.purpose for ask in asks] == ["basic_service"]
+    assert "child.birth_date" in asks[0].of_child
+
+
+def test_inside_another_operation_an_unknown_session_is_unknown_too(app: Flask, now: datetime) -> None:
+    with transaction("a test", actor=SYSTEM, now=now), pytest.raises(SessionUnknown):
+        read_roster(actor=SYSTEM, now=now, session=new_id())
 
 
 def test_the_number_of_statements_does_not_depend_on_the_number_of_children(app: Flask, now: datetime) -> None:
