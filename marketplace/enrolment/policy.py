@@ -26,8 +26,7 @@ def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]
     guardian = guardian_of("child")
 
     def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
-        child = child_of(arguments[argument])
-        return child is not None and guardian.test(actor, {"child": child, "now": arguments["now"]})
+        return guardian.test(actor, {"child": child_of(arguments[argument]), "now": arguments["now"]})
 
     return Rule(f"a guardian with custody of the child of the {what}", test, relation=True)
 

@@ -100,8 +100,7 @@ def in_queue_of(actor: Actor) -> ColumnElement[bool]:
     """Return the SQL condition that a request is the actor's to answer."""
     ways: list[ColumnElement[bool]] = []
     for queue, held in ((Queue.PROVIDER, "provider.staff"), (Queue.UNIT, "unit.manager")):
-        if scopes := actor.scopes(held):
-            ways.append((ServiceRequest.queue == queue) & ServiceRequest.queue_scope.in_(sorted(scopes)))
+        ways.append((ServiceRequest.queue == queue) & ServiceRequest.queue_scope.in_(sorted(actor.scopes(held))))
     if any(actor.holds(name) for name in CITY_ROLES):
         ways.append(ServiceRequest.queue == Queue.CITY)
     if actor.holds("service_centre"):

@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from catalog.queries import sessions_of_group
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import NOBODY, Actor
 from marketplace.requests import queries
 from marketplace.requests.kinds import Queue
 from marketplace.requests.models import ServiceRequest
 from marketplace.requests.operations import answer_request
+from tests.factories.catalog import a_draft
 from tests.factories.delivery import a_child_in, a_club, a_session_cancelled
 from tests.factories.people import a_family, an_actor, as_actor
 from tests.factories.requests import a_question
@@ -76,3 +78,9 @@ def test_a_queue_holds_what_is_its_own_and_what_waits(app: Flask, now: datetime)
     assert queries.requests_to_answer(city) == []
     assert queries.late_requests(asked.due_at) == queries.overdue(asked.due_at) == [asked]
     assert queries.cancellations_waiting(desk) == []
+
+
+def test_a_session_of_a_draft_cannot_be_asked_about(app: Flask, now: datetime) -> None:
+    draft = a_draft(now)
+    session = sessions_of_group(draft.group)[0].id
+    assert queries.about_session(session) is None and queries.about_offering(draft.id) is None

@@ -42,6 +42,7 @@ def on_independence_day(day: date) -> bool:
         pytest.param(
             "2026-09-01T13:00", Limit(hours=1), "2026-09-02T06:00", id="at the close it counts from the next morning"
         ),
+        pytest.param("2026-09-01T15:00", Limit(hours=1), "2026-09-02T06:00", id="nor does the evening count"),
         pytest.param("2026-09-04T12:00", Limit(hours=10), "2026-09-08T06:00", id="ten hours from Friday afternoon"),
         pytest.param("2026-09-06T10:00", Limit(hours=1), "2026-09-07T06:00", id="on a Sunday nobody works"),
         pytest.param("2027-12-06T08:00", Limit(hours=1), "2027-12-07T07:00", id="on a holiday nobody works"),
