@@ -10,14 +10,15 @@ from sqlalchemy import select
 
 from catalog.queries import sessions_of_group
 from marketplace.kernel.db import db
-from marketplace.kernel.operation import NOBODY, Actor
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.operation import NOBODY, Actor, RoleHeld
 from marketplace.requests import queries
 from marketplace.requests.kinds import Queue
 from marketplace.requests.models import ServiceRequest
-from marketplace.requests.operations import answer_request
+from marketplace.requests.operations import answer_request, open_request, read_request
 from tests.factories.catalog import a_draft
 from tests.factories.delivery import a_child_in, a_club, a_session_cancelled
-from tests.factories.people import a_family, an_actor, as_actor
+from tests.factories.people import a_family, an_actor, an_adult, as_actor
 from tests.factories.requests import a_question
 
 pytestmark = pytest.mark.database
@@ -84,3 +85,23 @@ def test_a_session_of_a_draft_cannot_be_asked_about(app: Flask, now: datetime) -
     draft = a_draft(now)
     session = sessions_of_group(draft.group)[0].id
     assert queries.about_session(session) is None and queries.about_offering(draft.id) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "other_role"),
+    [
+        (("person.message", "own_controller", "service_delivery"), "provider.staff"),
+        (("person.message", "city_unit", "basic_service"), "unit.manager"),
+    ],
+)
+def test_who_answers_for_the_city_reads_as_the_city_whatever_else_she_is(
+    app: Flask, now: datetime, row: tuple[str, str, str], other_role: str
+) -> None:
+    club = a_club(now, law=(row,))
+    request = open_request(
+        actor=a_guardian(now), now=now, kind="complaint", topic="data", session=club.first, words="My child is afraid."
+    )
+    assert request.queue is Queue.CITY
+    roles = frozenset({RoleHeld("city.officer"), RoleHeld(other_role, new_id())})
+    found = read_request(actor=Actor(an_adult(now), roles), now=now, request=request.id)
+    assert found.words is None and found.why_not is not None
