@@ -182,6 +182,7 @@ def test_a_letter_names_people_only_where_the_law_lets_us(app: Flask, now: datet
     a_message(now, family.guardian, "care_decided", child=family.child)
     run_due(now)
     (letter,) = letters_in(mail)
+    assert letter.get_content().startswith("Hello,")
     assert "your child" in letter.get_content()
     assert "Oiva" not in letter.as_string() and "Aino" not in letter.as_string()
 
@@ -321,3 +322,14 @@ def test_a_server_that_asks_for_a_password_is_given_it() -> None:
             known.send(A_LETTER)
         replace(known, password=None).send(A_LETTER)
     assert len(server.taken) == 1
+
+
+def test_each_reader_has_a_number_and_a_sight_of_her_own_messages(app: Flask, now: datetime) -> None:
+    one, other = a_reader(now), a_reader(now)
+    first, second = (a_message(now, one.person or "") for _ in range(2))
+    a_message(now, other.person or "")
+    assert [queries.message_count(reader) for reader in (one, other, NOBODY)] == [2, 1, 0]
+    for message in (first, second):
+        seen = queries.message_seen(message.id, one)
+        assert seen is not None and seen.message is message
+        assert queries.message_seen(message.id, other) is None
