@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from providers import operations, queries
-from providers.models import ProviderStatus
+from providers.models import EvidenceKind, ProviderStatus
 from tests.factories.providers import (
     DECIDED,
     a_paper,
@@ -42,6 +42,14 @@ def test_the_papers_of_one_provider_are_not_those_of_another(now: datetime) -> N
     assert lacking and lacking == queries.papers_required(applicant.id) != queries.papers_required(ready.id)
 
 
+def test_a_paper_that_nobody_has_accepted_is_still_lacking(now: datetime) -> None:
+    applicant = an_applicant(now)
+    required = queries.papers_required(applicant.id)
+    for paper in required:
+        a_paper(applicant, now, paper.kind)
+    assert queries.papers_lacking(applicant.id, now.date()) == required
+
+
 def test_only_applications_wait_to_be_vetted(now: datetime) -> None:
     an_accredited_provider(now)
     applicant = an_applicant(now)
@@ -68,6 +76,7 @@ def test_papers_that_run_out_are_accepted_ones_of_providers_that_are_here(now: d
     a_paper(ending, now, until=late)
     an_accepted_paper(lasting, now, until=late)
     an_accepted_paper(gone, now, until=soon)
+    a_paper(lasting, now, EvidenceKind.TAX, soon)
     operations.end_provider(actor=an_officer(now), now=now, provider=gone.id, **DECIDED)
     assert [row for row, _provider, _organisation in queries.papers_running_out(now.date())] == [paper]
     assert queries.expiring_evidence(now.date()) == [paper]
