@@ -79,34 +79,34 @@ def small_city(data_dir: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of this process: making it takes longer than most tests, so each test moves a city in."""
-    return create_app(small_city(tmp_path_factory.mktemp("house"), "sqlite://"))
+    return create_app(small_city(tmp_path_factory.mktemp("application"), "sqlite://"))
 
 
 @contextmanager
-def moved_in(house: Flask, settings: Settings) -> Iterator[Flask]:
+def moved_in(application: Flask, settings: Settings) -> Iterator[Flask]:
     """Let a city live in the application for a while; an application context is open meanwhile."""
     forget_clock_offset()
-    before = dict(house.config), dict(house.extensions)
-    house.config.update(configuration(settings))
-    with house.app_context():
+    before = dict(application.config), dict(application.extensions)
+    application.config.update(configuration(settings))
+    with application.app_context():
         engine_before = db.engines[None]
-        db.engines[None] = create_engine(settings.database_url, **house.config["SQLALCHEMY_ENGINE_OPTIONS"])
-        yield house
+        db.engines[None] = create_engine(settings.database_url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        yield application
         db.session.remove()
         db.engine.dispose()
         db.engines[None] = engine_before
-    for kept, found in zip((house.config, house.extensions), before, strict=True):
+    for kept, found in zip((application.config, application.extensions), before, strict=True):
         kept.clear()
         kept.update(found)
     forget_clock_offset()
 
 
 @pytest.fixture
-def app(house: Flask, settings: Settings) -> Iterator[Flask]:
+def app(application: Flask, settings: Settings) -> Iterator[Flask]:
     """The application with that city in it; an application context is open for the whole test."""
-    with moved_in(house, settings) as app:
+    with moved_in(application, settings) as app:
         yield app
 
 

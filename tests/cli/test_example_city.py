@@ -158,12 +158,14 @@ def listed(example: Path) -> list[dict[str, Any]]:
     return pages
 
 
-def test_every_page_of_the_url_map_is_listed_once_with_real_ids(listed: list[dict[str, Any]], house: Flask) -> None:
-    adapter = house.url_map.bind("localhost")
+def test_every_page_of_the_url_map_is_listed_once_with_real_ids(
+    listed: list[dict[str, Any]], application: Flask
+) -> None:
+    adapter = application.url_map.bind("localhost")
     rules = [adapter.match(each["path"].partition("?")[0], return_rule=True)[0].rule for each in listed]
     pages = {
         rule.rule
-        for rule in house.url_map.iter_rules()
+        for rule in application.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api", "/static", "/bootstrap"))
     }
     assert len(rules) == len(set(rules)) >= 30

@@ -29,14 +29,14 @@ class Built:
 
 @pytest.fixture(scope="session")
 def built_city(
-    house: Flask, fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+    application: Flask, fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Built | None:
     """Build the city once, where a file can be copied."""
     if os.environ.get("TEST_DATABASE_URL"):
         return None
     folder = tmp_path_factory.mktemp("built")
     settings = Settings(data_dir=folder, database_url=fresh_database(folder), secret_key="a secret of the tests")
-    with moved_in(house, settings):
+    with moved_in(application, settings):
         city = a_city(MORNING)
         db.session.remove()
         with db.engine.connect() as connection:
@@ -47,7 +47,7 @@ def built_city(
 @pytest.fixture
 def city(
     request: pytest.FixtureRequest,
-    house: Flask,
+    application: Flask,
     built_city: Built | None,
     settings: Settings,
     tmp_path: Path,
@@ -60,7 +60,7 @@ def city(
         return
     file = tmp_path / "built.sqlite3"
     shutil.copy(built_city.file, file)
-    with moved_in(house, replace(settings, database_url=f"sqlite:///{file}")):
+    with moved_in(application, replace(settings, database_url=f"sqlite:///{file}")):
         yield replace(built_city.city, groups=list(built_city.city.groups))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask, session
 
+from marketplace.app import create_app
+from marketplace.kernel.config import Settings
+from marketplace.kernel.db import release
 from marketplace.kernel.operation import NOBODY, SYSTEM, Actor, RoleHeld
 from marketplace.kernel.text import _
 from marketplace.people import operations as people
@@ -46,13 +50,16 @@ def audience(name: str, *roles: str, everybody: bool = False) -> Audience:
 
 
 @pytest.fixture
-def three(app: Flask) -> Flask:
-    """An application with pages for everybody, for families and for auditors."""
+def three(settings: Settings) -> Iterator[Flask]:
+    """An application of its own with pages for everybody, for families and for auditors."""
+    app = create_app(settings)
     made = [audience("open", everybody=True), audience("parents"), audience("checkers", "auditor")]
     for each in made:
         app.register_blueprint(each)
     app.extensions[AUDIENCES] = made
-    return app
+    with app.app_context():
+        yield app
+        release()
 
 
 def held(role: str) -> Actor:

@@ -75,7 +75,10 @@ def more_clubs(city: SmallCity, count: int) -> None:
 
 
 @pytest.mark.database
-def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_are(app: Flask) -> None:
+def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_are(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.kernel.db.OFFSET_KEPT_SECONDS", 3600.0)  # so that a slow machine reads it once
     city = build_small_city(datetime.now(UTC))
 
     def taken(client: FlaskClient, path: str) -> int:
@@ -96,7 +99,7 @@ def test_finding_takes_at_most_twelve_statements_however_many_offerings_there_ar
     more_clubs(city, 24)
     many = [taken(client, path) for client in (stranger, family) for path in paths]
     assert max(few + many) <= MOST_STATEMENTS
-    assert taken(family, "/find?child=ask") <= priced + 1  # the clock is read once a second
+    assert taken(family, "/find?child=ask") <= priced
 
 
 def test_home_tells_what_is_new_and_how_long_applications_are_taken(client: FlaskClient) -> None:
