@@ -22,7 +22,7 @@ from marketplace.web.families.draft import Draft, draft_of_request, takes_applic
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import Child, our_child, our_children, today
+from marketplace.web.families.ours import UNIT_AND_TIMES, Child, our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
@@ -71,7 +71,7 @@ def _draft(round: str) -> Drafted | Application:
 
     Raises: ChildNotFound, RoundNotFound, RoundNotTaking.
     """
-    child = our_child(request.values.get("child", ""), "child.unit", "child.times")
+    child = our_child(request.values.get("child", ""))
     if earlier := _applied(child.id, round):
         return earlier
     return draft_of_request(round, child)
@@ -136,13 +136,14 @@ def apply_times(round: str) -> Response | str:
         return redirect(draft.url("apply_choose"))
     fit = _fit(draft, groups)
     chosen = [groups[group] for group in draft.choices]
+    her_times = our_child(draft.child.id, *UNIT_AND_TIMES, named=False)
     return render_template(
         "families/apply_times.html",
         draft=draft,
         chosen=chosen,
         found={group: findings_in_words(found) for group, found in fit.items()},
         clashes=_clashing(fit),
-        week=week_with(draft.child, chosen),
+        week=week_with(her_times, chosen),
     )
 
 
@@ -205,20 +206,19 @@ def apply_check(round: str) -> Response | tuple[str, int]:
 @pages.get("/applications/<application>/received")
 def application_received(application: str) -> str:
     """Say that the application has arrived, with its reference and what comes next. Raises: ApplicationNotFound."""
-    found, child = our_application(application)
+    found, _child = our_application(application)
     round = enrolment.round_by_id(found.round_id)
     choices = enrolment.choices_of([found.id]).get(found.id, [])
     return render_template(
         "families/application_received.html",
         application=found,
-        child=child,
         round=round,
         chosen=list(meetings(choice.group_id for choice in choices).values()),
     )
 
 
 def our_application(application: str) -> tuple[Application, Child]:
-    """Return an application of one of our children, with her name.
+    """Return an application of one of our children, with the child.
 
     Raises: ApplicationNotFound, for those of others too.
     """

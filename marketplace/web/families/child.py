@@ -40,8 +40,8 @@ ABOUT_HER = (
     "child.attendance",
     "child.unit",
     "child.times",
-    "child.placement_reasons",
 )
+WHY_THERE = "child.placement_reasons"
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def child(child: str) -> str:
         unit=catalog.unit(placed.unit_id) if placed else None,
         care_hours=_hours(ours, placed),
         care_model=model(placed.model) if placed else None,
+        why_there=_reasons(child, placed),
         fee=_fee(ours, placed),
         live=[each for each in enrolments if each.status in LIVE],
         past=[each for each in enrolments if each.status not in LIVE],
@@ -81,6 +82,12 @@ def _placement(child: Child) -> Placement | None:
     if "child.unit" not in child.seen:
         return None
     return enrolment.placement_on([child.id], today()).get(child.id)
+
+
+def _reasons(child: str, placed: Placement | None) -> str:
+    """Return why she is in care there; nothing is read where the place is not shown."""
+    told = our_child(child, WHY_THERE, named=False).seen.get(WHY_THERE) if placed else None
+    return ((told or {}).get(placed.id) or {}).get("reasons") or "" if placed else ""
 
 
 def _hours(child: Child, placed: Placement | None) -> list[CareHours]:

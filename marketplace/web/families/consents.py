@@ -24,7 +24,7 @@ from marketplace.service_models.base import RecipientKind
 from marketplace.service_models.registry import model
 from marketplace.web.families.knowing import Knower
 from marketplace.web.families.meetings import meetings
-from marketplace.web.families.ours import our_child, our_children, today
+from marketplace.web.families.ours import is_ours, our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called, kind_of
 from marketplace.web.form import Form
@@ -87,15 +87,14 @@ def consent(consent: str) -> Response | tuple[str, int]:
             operations.answer_consent(actor=current_actor(), now=this_moment(), consent=consent, agrees=agrees)
             flash(gettext("Your answer is noted. You can change your mind at any time."))
             return redirect(url_for("families.consent", consent=consent))
-    ours = our_children()
-    subject = current_actor().subject
+    subject, about = current_actor().subject, found.subject_id
     page = render_template(
         "families/consent.html",
         form=form,
         consent=found,
         notice=consent_queries.notice(found.notice_id),
         recipient=names_of([found])[found.id],
-        child=ours.name(found.subject_id),
+        child=our_child(about).given_name if is_ours(about) else "",
         deciders=consent_queries.deciders(found.subject_id, today()),
         answers=_answers(consent),
         mine=next((each for each in consent_queries.answers_to(consent) if each.person_id == subject), None),

@@ -1,10 +1,14 @@
-"""Whose pages these are: the children in the custody of whoever looks, or of the family that she acts for."""
+"""Whose pages these are: the children in the custody of whoever looks, or of the family that she acts for.
+
+Nothing is read about a child before it is shown, so that the access log has what was seen and no more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from consent import door
@@ -14,14 +18,35 @@ from marketplace.people import queries as people
 from marketplace.web.sign_in import current_actor, this_moment
 
 MONTHS_IN_YEAR = people.MONTHS_IN_YEAR
+UNIT_AND_TIMES = ("child.unit", "child.times")
+
+
+@dataclass
+class Reading:
+    """What a page is about to show of some children: one reading through the door, when the first of it is shown."""
+
+    children: Sequence[str]
+    categories: Sequence[str]
+
+    @cached_property
+    def seen(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the door lets us see, by child and category."""
+        return door.own_access(
+            actor=current_actor(), now=this_moment(), subjects=self.children, categories=self.categories
+        )
 
 
 @dataclass(frozen=True)
 class Child:
-    """One of our children, with what the door let us see of her."""
+    """One of our children, with what the door lets us see of her."""
 
     id: str
-    seen: Mapping[str, Any] = field(default_factory=dict)
+    reading: Reading
+
+    @property
+    def seen(self) -> Mapping[str, Any]:
+        """What the door lets us see of her, by category; what it does not is absent."""
+        return self.reading.seen.get(self.id, {})
 
     @property
     def name(self) -> str:
@@ -44,7 +69,7 @@ class Child:
     @property
     def care_is_seen(self) -> bool:
         """Whether the door lets us see where she is in care and when."""
-        return "child.unit" in self.seen and "child.times" in self.seen
+        return all(category in self.seen for category in UNIT_AND_TIMES)
 
     def __bool__(self) -> bool:
         return True
@@ -76,28 +101,34 @@ class Ours:
         return self.children[child].given_name if child in self.children else ""
 
 
-def our_children(*categories: str) -> Ours:
-    """Return our children with their names and what else is asked for, by one reading through the door."""
-    actor, now = current_actor(), this_moment()
-    ids = people.children_of(actor.subject, city_day(now)) if actor.subject else []
-    if not ids:
-        return Ours({})
-    seen = door.own_access(actor=actor, now=now, subjects=ids, categories=["child.name", *categories])
-    return Ours({child: Child(child, seen.get(child, {})) for child in ids})
+def our_children(*categories: str, among: Collection[str] | None = None) -> Ours:
+    """Return our children, or those of them who are `among` some.
+
+    Their names and what else is asked for are read, together, once something is shown.
+    """
+    actor = current_actor()
+    ids = people.children_of(actor.subject, city_day(this_moment())) if actor.subject else []
+    ids = [child for child in ids if among is None or child in among]
+    reading = Reading(ids, ["child.name", *categories])
+    return Ours({child: Child(child, reading) for child in ids})
 
 
-def our_child(child: str, *categories: str) -> Child:
-    """Return one of our children with her name and what else is asked for. Raises: ChildNotFound for anybody else's."""
-    ours_alone(child)
-    seen = door.own_access(
-        actor=current_actor(), now=this_moment(), subjects=[child], categories=["child.name", *categories]
-    )
-    return Child(child, seen.get(child, {}))
+def our_child(child: str, *categories: str, named: bool = True) -> Child:
+    """Return one of our children; her name, unless it is not to be shown, and what else is asked for are read then.
+
+    Raises: ChildNotFound for anybody else's.
+    """
+    return Child(ours_alone(child), Reading([child], [*(["child.name"] if named else []), *categories]))
+
+
+def is_ours(child: str) -> bool:
+    """Tell whether a child is in our custody, without reading about her."""
+    return people.has_custody(current_actor().subject, child, city_day(this_moment()))
 
 
 def ours_alone(child: str) -> str:
     """Return the id of a child in our custody, without reading about her. Raises: ChildNotFound."""
-    if not people.has_custody(current_actor().subject, child, city_day(this_moment())):
+    if not is_ours(child):
         raise ChildNotFound(child=child)
     return child
 

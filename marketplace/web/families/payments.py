@@ -12,7 +12,7 @@ from marketplace.money.invoices.queries import UNPAID
 from marketplace.money.reference import grouped
 from marketplace.service_models.registry import model
 from marketplace.web.families.meetings import meetings
-from marketplace.web.families.ours import our_children, today
+from marketplace.web.families.ours import is_ours, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called, kind_of
 from marketplace.web.sign_in import current_actor, this_moment
@@ -60,7 +60,7 @@ def invoice(invoice: str) -> str:
         provider=provider_names([found.provider_id]).get(found.provider_id) if found.provider_id else None,
         meeting=meetings([place.group_id])[place.group_id],
         place=place,
-        ours=place.child_id in our_children(),
+        ours=is_ours(place.child_id),
         redress=model(found.model).words.redress,
         today=today(),
         called=called,

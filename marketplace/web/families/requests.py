@@ -75,13 +75,11 @@ def new_request(kind: str) -> Response | tuple[str, int]:
 
 def _places() -> list[tuple[str, str]]:
     """Return our places to choose from, after 'none in particular'."""
-    ours = our_children()
-    mine = enrolment.my_enrolments(current_actor(), today()) if len(ours) else []
+    mine = [each for each in enrolment.my_enrolments(current_actor(), today()) if each.confirmed_at]
+    ours = our_children(among={each.child_id for each in mine})
     groups = meetings(each.group_id for each in mine)
     named = [
-        (each.id, f"{groups[each.group_id].offering.title}, {ours.name(each.child_id)}".strip(", "))
-        for each in mine
-        if each.confirmed_at
+        (each.id, f"{groups[each.group_id].offering.title}, {ours.name(each.child_id)}".strip(", ")) for each in mine
     ]
     return [("", gettext("No place in particular")), *named]
 

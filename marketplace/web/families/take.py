@@ -22,7 +22,7 @@ from marketplace.people import queries as people
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import Child, our_child, our_children, ours_alone, today
+from marketplace.web.families.ours import UNIT_AND_TIMES, our_child, our_children, ours_alone, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
@@ -61,21 +61,21 @@ def take() -> Response | str | tuple[str, int]:
     if group is None:
         groups = [each.id for each in catalog.groups_of_offering(catalog.offering(offering or "").id)]
         if len(groups) != 1:
-            return _choose_time(our_child(child), groups, offering or "")
+            return _choose_time(child, groups, offering or "")
         group = groups[0]
     catalog.group(group)
-    return _one_group(our_child(child, "child.unit", "child.times"), group)
+    return _one_group(child, group)
 
 
-def _choose_time(child: Child, groups: Sequence[str], offering: str) -> str:
+def _choose_time(child: str, groups: Sequence[str], offering: str) -> str:
     found = meetings(groups)
-    siblings = people.siblings_of(child.id, today())
+    siblings = people.siblings_of(child, today())
     situations = [meeting.situation for meeting in found.values()]
-    fit = enrolment.fit_each(child.id, situations, this_moment(), siblings=siblings) if situations else {}
+    fit = enrolment.fit_each(child, situations, this_moment(), siblings=siblings) if situations else {}
     ways = {group: way_to(meeting) for group, meeting in found.items()}
     return render_template(
         "families/take_time.html",
-        child=child,
+        child=our_child(child),
         offering=catalog.offering(offering),
         groups=list(found.values()),
         clashes={group for group, findings in fit.items() if any(each.blocking for each in findings)},
@@ -83,30 +83,32 @@ def _choose_time(child: Child, groups: Sequence[str], offering: str) -> str:
     )
 
 
-def _one_group(child: Child, group: str) -> Response | tuple[str, int]:
+def _one_group(child: str, group: str) -> Response | tuple[str, int]:
     actor, now = current_actor(), this_moment()
     form = Form(TakeForm())
     if form.valid():
         act = hold_place if form.data["act"] == KEEP else join_waiting_list
         with form.errors_shown():
-            made = act(actor=actor, now=now, child=child.id, group=group, key=IdempotencyKey(form.key))
+            made = act(actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key))
             return redirect(url_for("families.place", enrolment=made.id))
-    quote = quote_for(actor=actor, now=now, child=child.id, group=group)
+    quote = quote_for(actor=actor, now=now, child=child, group=group)
     meeting = meetings([group])[group]
-    siblings = people.siblings_of(child.id, today())
-    found = findings_in_words(enrolment.fit_each(child.id, [meeting.situation], now, siblings=siblings)[group])
+    siblings = people.siblings_of(child, today())
+    has = next((each for each in enrolment.enrolments_of_child(child, *LIVE) if each.group_id == group), None)
+    named = our_child(child, *(() if has else UNIT_AND_TIMES))
+    found = findings_in_words(enrolment.fit_each(child, [meeting.situation], now, siblings=siblings)[group])
     page = render_template(
         "families/take.html",
         form=form,
-        child=child,
+        child=named,
         meeting=meeting,
         quote=quote,
         found=found,
         fits=not any(sentence.blocking for sentence in found),
-        week=week_with(child, [meeting]),
-        knowers=who_would_know(child.id, [meeting]),
+        week=None if has else week_with(named, [meeting]),
+        knowers=who_would_know(child, [meeting]),
         way=way_to(meeting),
-        has=next((each for each in enrolment.enrolments_of_child(child.id, *LIVE) if each.group_id == group), None),
+        has=has,
         terms=TERMS,
         kept_minutes=int(hold_time(1).total_seconds()) // 60,
     )

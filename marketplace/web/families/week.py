@@ -25,7 +25,7 @@ from marketplace.money.invoices.queries import UNPAID
 from marketplace.people import queries as people
 from marketplace.quality.queries import enrolments_to_ask_about
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import Child, Ours, our_children, today
+from marketplace.web.families.ours import UNIT_AND_TIMES, Child, Ours, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.parts import vocabulary, words
 from marketplace.web.parts.lanes import Lane, Lanes
@@ -38,7 +38,7 @@ SCHOOL_DAYS = 5
 FARTHEST = timedelta(days=730)
 SHORTEST_GAP = timedelta(minutes=5)
 EARLIEST_NIGHT = time(0)
-WHERE_AND_WHEN = ("child.birth_date", "child.unit", "child.times")
+SHOWN = ("child.birth_date", *UNIT_AND_TIMES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Gap:
 @pages.get("")
 def week() -> str:
     """Show the week with what needs us first."""
-    ours = our_children(*WHERE_AND_WHEN)
+    ours = our_children(*SHOWN)
     monday = monday_asked(request.args.get("from"))
     lanes, gaps, hidden = _lanes(ours, monday)
     return render_template(
