@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -34,6 +34,8 @@ class AuditWanted:
     about: str | None = None
     on: date | None = None
     row: int | None = None
+    hidden: Collection[str] = ()
+    """The names of objects whose ids are not to be found by `about`, since the reader is not shown them."""
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -47,9 +49,17 @@ class AuditWanted:
         if self.refused is not None:
             found.append(AuditRow.outcome != DONE if self.refused else AuditRow.outcome == DONE)
         if self.about is not None:
-            texts = (cast(AuditRow.objects, String), cast(AuditRow.notes, String))
+            texts = (self._objects_shown, cast(AuditRow.notes, String))
             found.append(or_(*(text.contains(self.about, autoescape=True) for text in texts)))
         return found + (_of_day(self.on) if self.on else [])
+
+    @property
+    def _objects_shown(self) -> ColumnElement[str]:
+        """The objects of a row as text, without the ids that are hidden."""
+        shown: ColumnElement[str] = cast(AuditRow.objects, String)
+        for name in self.hidden:
+            shown = func.replace(shown, func.coalesce(AuditRow.objects[name].as_string(), ""), "")
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -61,6 +62,18 @@ def test_it_is_narrowed_by_action_outcome_person_day_thing_and_row(done: str, no
     assert [row.action for row in rows(now, on=city_day(now) + timedelta(days=2)).rows] == ["test.step_2"]
     one = rows(now).rows[-1]
     assert [row.id for row in rows(now, row=one.id).rows] == [one.id]
+
+
+def test_an_id_under_a_hidden_name_finds_nothing_and_under_another_it_does(app: Flask, now: datetime) -> None:
+    home, thing = new_id(), new_id()
+    objects = {"test.both": {"home": home, "thing": thing}, "test.home": {"home": home}, "test.thing": {"thing": home}}
+    with transaction("test.keep", actor=SYSTEM, now=now) as running:
+        for action, named in objects.items():
+            audit.record(replace(running, action=action), named)
+    assert {row.action for row in rows(now, about=home).rows} == objects.keys()
+    assert [row.action for row in rows(now, about=home, hidden=["home"]).rows] == ["test.thing"]
+    assert [row.action for row in rows(now, about=home[:8], hidden=["home"]).rows] == ["test.thing"]
+    assert [row.action for row in rows(now, about=thing, hidden=["home"]).rows] == ["test.both"]
 
 
 @pytest.mark.refuses("kernel.read_audit")

@@ -26,6 +26,8 @@ LABELS = {
     "on": _("Day"),
     "page": _("Page"),
 }
+NOT_FOR_AUDITORS = frozenset({"household"})
+"""Objects left out of a row and of the search: who shares a home is told by the law to no auditor, for any purpose."""
 REFUSED = {"done": False, "refused": True}
 AN_ID = _("Copy an id or the beginning of one: letters and digits.")
 ID_CHARACTERS = validate.Regexp(r"[A-Za-z0-9_.:-]{4,64}\Z", error=AN_ID)
@@ -61,6 +63,7 @@ def decisions() -> tuple[str, int]:
         actor=asked.get("by"),
         about=asked.get("about"),
         on=asked.get("on"),
+        hidden=NOT_FOR_AUDITORS,
     )
     shown = read_audit(actor=current_actor(), now=this_moment(), wanted=wanted, page=asked.get("page", 1))
     actions = [(name, name) for name in sorted(ACTIONS.keys())]
@@ -78,4 +81,5 @@ def decision(row: int) -> str:
     held = roles_of(found.actor_id, city_day(found.at)) if found.actor_id else []
     roles = sorted({str(ROLE_WORDS.get(each.role, each.role)) for each in held})
     action = dict(ACTIONS.items()).get(found.action)
-    return render_template("auditors/decision.html", row=found, roles=roles, action=action)
+    objects = {name: value for name, value in found.objects.items() if name not in NOT_FOR_AUDITORS}
+    return render_template("auditors/decision.html", row=found, objects=objects, roles=roles, action=action)

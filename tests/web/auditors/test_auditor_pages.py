@@ -17,8 +17,11 @@ from marketplace.money.ledger.models import Transfer, TransferKind
 from marketplace.money.operations import reverse_transfer
 from marketplace.money.payouts.models import Payout
 from marketplace.money.queries import trial_balance
+from marketplace.people.models import DeclarationPurpose
+from marketplace.people.operations import declare_income
 from marketplace.rules.models import RuleSet
 from tests.factories.money import LINE, a_bookkeeper, straight
+from tests.factories.people import as_actor
 from tests.factories.story import AUDITOR, CENTRE, OFFICER, STORY_NOW, Story
 
 PAGES = ("/audit/", "/audit/flows", "/audit/euro", "/audit/trial-balance", "/audit/journal", "/audit/decisions")
@@ -221,6 +224,27 @@ def test_decisions_are_filtered_by_action_outcome_actor_day_and_what_they_are_ab
     assert row.digest in one
     assert "held that day: Service owner" in one
     assert auditor.get("/audit/decisions/999999").status_code == 404
+
+
+def test_who_shares_a_home_is_neither_shown_in_a_decision_nor_found_by_it(
+    own_story: Story, own_auditor: FlaskClient
+) -> None:
+    household, declare = own_story.family.household, "people.declare_income"
+    declare_income(
+        actor=as_actor(own_story.family.guardian, STORY_NOW),
+        now=STORY_NOW,
+        household=household,
+        purpose=DeclarationPurpose.SUBSIDY,
+        income_cents_per_month=2_000_00,
+        family_size=2,
+        valid_from=STORY_NOW.date(),
+    )
+    row = db.session.scalars(select(AuditRow).where(AuditRow.action == declare)).one()
+    assert row.objects == {"household": household}
+    page = own_auditor.get(f"/audit/decisions/{row.id}").text
+    assert declare in page and household not in page
+    for about in (household, household[:8]):
+        assert "0 rows" in words_of(own_auditor.get(f"/audit/decisions?about={about}").text)
 
 
 def test_a_refusal_stands_among_the_refused(own_story: Story, own_auditor: FlaskClient) -> None:
