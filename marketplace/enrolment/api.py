@@ -84,7 +84,7 @@ def place_child(asked: dict[str, Any], child: str) -> Any:
 
 @routes.post("/placements/<string:placement>/end")
 @routes.arguments(schemas.EndPlacementSchema)
-@routes.response(200, schemas.PlacementSchema)
+@routes.response(200, schemas.EndedPlacementSchema)
 def end_placement(asked: dict[str, Any], placement: str) -> Any:
     """Decide for the city that care ends on a day."""
     return operations.end_placement(actor=asker(), now=asked_at(), placement=placement, **asked)

@@ -177,6 +177,16 @@ class PlacementSchema(Strict):
     decided_at = fields.AwareDateTime(required=True)
 
 
+class EndedPlacementSchema(Strict):
+    """Care that ends on a day (exclusive), for who decided it: by the law it tells no officer where and when it was."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True)
+    decided_at = fields.AwareDateTime(required=True)
+
+
 class RoundSchema(Strict):
     """A round. The digest of what was frozen is public before the seed is made; both prove the draw."""
 
