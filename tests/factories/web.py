@@ -49,3 +49,8 @@ def signed_in(app: Flask, person: Actor, now: datetime, email: str | None = None
     answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
     assert answer.status_code == 302
     return client
+
+
+def below_the_clock(page: str) -> str:
+    """Return a page without its banner, whose clock goes on between two looks."""
+    return page.partition("<main")[2]

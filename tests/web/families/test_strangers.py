@@ -16,6 +16,7 @@ from marketplace.people.operations import issue_token
 from marketplace.requests.operations import open_request
 from marketplace.service_models.base import RecipientKind
 from tests.factories.people import Family
+from tests.factories.web import below_the_clock
 from tests.web.families.conftest import Home
 
 ABSENT = 404
@@ -26,11 +27,6 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
         answer = app.test_client().get(path)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/sign-in")
-
-
-def below_the_clock(page: str) -> str:
-    """The page without the banner, whose clock goes on between two looks."""
-    return page.partition("<main")[2]
 
 
 @pytest.mark.parametrize(
