@@ -85,15 +85,16 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @contextmanager
-def moved_in(application: Flask, settings: Settings) -> Iterator[Flask]:
-    """Let a city live in the application for a while; an application context is open meanwhile."""
+def lent_to_a_city(application: Flask, settings: Settings) -> Iterator[Flask]:
+    """Let a city live in the application for a while; no context is open, so each request has one of its own."""
     forget_clock_offset()
     before = dict(application.config), dict(application.extensions)
     application.config.update(configuration(settings))
     with application.app_context():
         engine_before = db.engines[None]
         db.engines[None] = create_engine(settings.database_url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
-        yield application
+    yield application
+    with application.app_context():
         db.session.remove()
         db.engine.dispose()
         db.engines[None] = engine_before
@@ -101,6 +102,14 @@ def moved_in(application: Flask, settings: Settings) -> Iterator[Flask]:
         kept.clear()
         kept.update(found)
     forget_clock_offset()
+
+
+@contextmanager
+def moved_in(application: Flask, settings: Settings) -> Iterator[Flask]:
+    """Let a city live in the application for a while; an application context is open meanwhile."""
+    with lent_to_a_city(application, settings), application.app_context():
+        yield application
+        db.session.remove()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine
 
-from marketplace.app import create_app
 from marketplace.kernel.config import Settings
-from marketplace.kernel.db import db, forget_clock_offset
+from marketplace.kernel.db import db
+from tests.conftest import lent_to_a_city
 from tests.factories.web import at
 from tests.journeys.canary_city import SHOWN, CanaryCity, build
 
@@ -28,25 +28,13 @@ class Cage:
 
 
 @pytest.fixture
-def cage(tmp_path: Path, fresh_database: Callable[[Path], str]) -> Iterator[Cage]:
-    """A city full of canaries."""
-    settings = Settings(
-        data_dir=tmp_path,
-        database_url=fresh_database(tmp_path),
-        secret_key="a secret of the tests",
-        argon2_time_cost=1,
-        argon2_memory_kib=8,
-    )
-    forget_clock_offset()
-    app = create_app(settings)
-    with app.app_context():
-        at(SHOWN)
-        city = build()
-        db.session.remove()
-    engine = create_engine(settings.database_url)
-    yield Cage(app, city, settings.mail_dir, engine)
-    engine.dispose()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    forget_clock_offset()
+def cage(application: Flask, settings: Settings) -> Iterator[Cage]:
+    """A city full of canaries; no context is open, so that nobody is taken for who asked before."""
+    with lent_to_a_city(application, settings) as app:
+        with app.app_context():
+            at(SHOWN)
+            city = build()
+            db.session.remove()
+        engine = create_engine(settings.database_url)
+        yield Cage(app, city, settings.mail_dir, engine)
+        engine.dispose()

@@ -34,7 +34,6 @@ ABOUT_THINGS = {
     "provider": "provider",
     "refund": "refund",
     "round": "round",
-    "row": "audit_row",
     "rule": "rule",
     "rule_set": "rule_set",
     "run": "payout_run",
@@ -71,6 +70,8 @@ def all_ids(city: CanaryCity, connection: Connection) -> dict[str, list[str]]:
         choir=city.groups["choir"],
     )
     found["group"] = list(city.groups.values())
+    rows = "SELECT min(id) FROM audit_row GROUP BY action, outcome ORDER BY 1"
+    found["row"] = _column(connection, rows)
     found["digest"] = _column(connection, "SELECT digest FROM rule_set")
     found["other"] = found["rule_set"]
     found["line"] = _ids(connection, "budget_line")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -22,8 +22,14 @@ NOT_LOGGED = {
     "person.accesses": "the log itself, shown to whom it is about",
     "person.household": "an opaque id, under which she declares her income",
 }
-OWN, INSIDE = "data_subject", "platform"
-ACTS_FOR_A_FAMILY = ".acting"
+OWN = "data_subject"
+INSIDE = "platform"
+"""What the platform reads is logged and not shown: "computed inside; only the verdict leaves", as the table says."""
+SHOWN_OTHERWISE: Mapping[tuple[str, str], str] = {
+    ("/family", "child.birth_date"): "shown as the age in years",
+    ("/family/children/<child>", "family.income"): "shown as the client fee that follows from it",
+    ("/api/v1/people/<string:person>/data", "person.protection_order"): "shown as yes or no, without its days",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Judge:
             yield f"{where}: {self._told(token)} stands in an address"
         for token in answer.seen:
             yield from self._wrong_with_seeing(token, answer, hats, where)
-        yield from self._wrong_with_log(answer, where)
+        yield from self._wrong_with_log(answer, where, rule.rule if rule else answer.path)
 
     def _wrong_with_seeing(self, token: Token, answer: Answer, hats: frozenset[Hat], where: str) -> Iterator[str]:
         if token.column in IN_THE_BOOKS and answer.who.startswith(READS_THE_BOOKS):
@@ -55,7 +61,7 @@ class Judge:
         ):
             yield f"{where}: {self._told(token)} was seen and is not in the log"
 
-    def _wrong_with_log(self, answer: Answer, where: str) -> Iterator[str]:
+    def _wrong_with_log(self, answer: Answer, where: str, rule: str) -> Iterator[str]:
         reader = self.city.people.get(answer.who)
         for row, times in Counter(answer.log).items():
             told = f"{row.category} of {self._name(row.subject)} for {row.purpose} as {row.kind}"
@@ -66,8 +72,8 @@ class Judge:
             hat = Hat(row.kind, row.organisation or (reader or "" if row.kind == OWN else ""))
             if not self.oracle.may_read(hat, row.subject, row.category, row.purpose):
                 yield f"{where}: {told} was logged and is not allowed"
-            prepared = row.kind in (OWN, INSIDE) or answer.who.endswith(ACTS_FOR_A_FAMILY)
-            if not prepared and not self._was_seen(row, answer):
+            otherwise = row.kind == INSIDE or (rule, row.category) in SHOWN_OTHERWISE
+            if not otherwise and not self._was_seen(row, answer):
                 yield f"{where}: {told} was logged and not seen"
 
     def _was_seen(self, row: LogRow, answer: Answer) -> bool:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from email import message_from_bytes
 
 import pytest
+from flask import render_template
 from sqlalchemy import text
 
+from consent import door
 from marketplace.cli.pages import start_paths
 from marketplace.kernel import clock, ids
 from marketplace.kernel.db import Model, db
 from marketplace.kernel.operation import SYSTEM
 from marketplace.kernel.personal_data import HOLDINGS
+from marketplace.kernel.policy import Action
 from marketplace.people.operations import act_for, issue_token
 from marketplace.people.queries import actor_of_person
+from marketplace.web.auditors import decisions
+from marketplace.web.families import consents, ours, week
 from tests.house.test_tables import house_tables
 from tests.journeys.conftest import Cage
-from tests.journeys.guessing import all_ids, queries
+from tests.journeys.filling import Filler
+from tests.journeys.guessing import A_FEW, all_ids, queries
 from tests.journeys.judging import Judge
 from tests.journeys.oracle import Hat, Oracle
 from tests.journeys.visiting import Visitor, Watch, guesses
+from tests.journeys.writing import Changes, Writer
 
 STRANGER = "stranger"
 READERS = {
@@ -36,6 +44,8 @@ READERS = {
         "data_protection_officer",
     ],
 }
+ON_BOTH_DATABASES = "who delivers"
+CANCELLATION = "/api/v1/enrolments/<string:enrolment>/cancellation"
 GIVE_REASONS = ("auditor", "service_centre", "service_centre.acting", "data_protection_officer")
 NOBODY_YET = "typed by somebody who is nobody here yet; gone once her e-mail is proved"
 NO_CANARY = {
@@ -98,6 +108,8 @@ def look_everywhere(cage: Cage, visitor: Visitor) -> None:
     known = visitor.name == STRANGER
     with cage.engine.connect() as connection:
         found = all_ids(cage.city, connection)
+    if Hat("auditor") not in visitor.hats:
+        found["row"] = found["row"][:A_FEW]
     visitor.crawl(sorted(start_paths(cage.app)))
     visitor.guess(guesses(cage.app, found, api=False, also_public=known))
     if visitor.name in GIVE_REASONS:
@@ -117,7 +129,9 @@ def bearer_of(cage: Cage, person: str) -> str:
     return secret
 
 
-@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize(
+    "who", [pytest.param(who, marks=pytest.mark.database if who == ON_BOTH_DATABASES else ()) for who in READERS]
+)
 def test_what_is_seen_is_allowed_and_logged_and_what_is_logged_was_seen(
     cage: Cage, who: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,6 +144,32 @@ def test_what_is_seen_is_allowed_and_logged_and_what_is_logged_was_seen(
     assert sorted(wrong) == []
     assert cage.city.canaries.words_in(f"{caplog.text} {''.join(capfd.readouterr())}") == set()
     assert words_in_plain_columns(cage) == []
+
+
+def writer_of(cage: Cage) -> Writer:
+    """Return who sends everything to everything."""
+    with cage.app.app_context():
+        changes = Changes(db.engine)
+    return Writer(cage.app, cage.city, cage.engine, changes, Filler(cage.app))
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_writing_to_what_is_others_is_answered_as_if_it_were_absent_and_changes_and_shows_nothing(
+    cage: Cage, who: str
+) -> None:
+    watch, judge = Watch(cage.engine), Judge(cage.app, cage.city, Oracle(cage.city.facts))
+    for family in cage.city.families:
+        bearer_of(cage, cage.city.people[f"{family}.1"])
+    writer = writer_of(cage)
+    wrong: set[str] = set()
+    for visitor in visitors(cage, watch, READERS[who]):
+        if visitor.name != STRANGER:
+            visitor.bearer = bearer_of(cage, cage.city.people[visitor.name])
+        for attempt in writer.attempts(visitor):
+            wrong.update(attempt.wrong())
+        for answer in visitor.answers:
+            wrong.update(judge.wrong_with(answer, visitor.hats))
+    assert sorted(wrong) == []
 
 
 def words_in_plain_columns(cage: Cage) -> list[str]:
@@ -190,3 +230,74 @@ def test_no_answer_that_begins_after_a_withdrawal_shows_what_was_withdrawn(cage:
     (again,) = visitors(cage, watch, ["drama"])
     look_everywhere(cage, again)
     assert {token.name for answer in again.answers for token in answer.seen & allergies} == set()
+
+
+@pytest.fixture
+def guardian(cage: Cage) -> Visitor:
+    """A guardian of the first family, who has looked at nothing yet."""
+    (found,) = visitors(cage, Watch(cage.engine), ["first.2"])
+    return found
+
+
+def found_wrong(cage: Cage, visitor: Visitor) -> list[str]:
+    """What the judge says of all that somebody was answered, without the values."""
+    judge = Judge(cage.app, cage.city, Oracle(cage.city.facts))
+    said = {each for answer in visitor.answers for each in judge.wrong_with(answer, visitor.hats)}
+    return sorted(re.sub(r" \(.*?\)", "", each) for each in said)
+
+
+def test_a_page_that_shows_where_the_other_guardian_lives_is_found_out(
+    cage: Cage, guardian: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = next(
+        token.spellings[0]
+        for token in cage.city.canaries.tokens
+        if token.column == "adult_detail.street" and token.subject == cage.city.people["first.3"]
+    )
+    monkeypatch.setattr(week, "render_template", lambda *args, **kwargs: f"{render_template(*args, **kwargs)} {street}")
+    guardian.ask("/family")
+    assert found_wrong(cage, guardian) == [
+        "first.2 at /family: adult_detail.street of first.3 was seen and must not be"
+    ]
+
+
+def test_a_reading_without_its_row_in_the_log_is_found_out(
+    cage: Cage, guardian: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "write_log", lambda *_args: None)
+    guardian.ask(f"/family/children/{cage.city.people['first.a']}/data")
+    assert found_wrong(cage, guardian) == [
+        "first.2 at /family/children/<child>/data: child_detail.given_name of first.a was seen and is not in the log"
+    ]
+
+
+def test_a_reading_of_what_is_not_shown_is_found_out(
+    cage: Cage, guardian: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = ["child.name", "child.allergies"]
+    monkeypatch.setattr(consents, "our_child", lambda child: ours.Child(child, ours.Reading([child], more)))
+    guardian.ask(f"/family/children/{cage.city.people['first.a']}/data")
+    assert found_wrong(cage, guardian) == [
+        "first.2 at /family/children/<child>/data: child.allergies of first.a for own_access as data_subject"
+        " was logged and not seen"
+    ]
+
+
+def test_the_audit_of_an_income_names_a_household_which_the_guesses_would_show(
+    cage: Cage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "NOT_FOR_AUDITORS", frozenset())
+    (auditor,) = visitors(cage, Watch(cage.engine), ["auditor"])
+    with cage.engine.connect() as connection:
+        found = all_ids(cage.city, connection)
+    auditor.guess(path for path in guesses(cage.app, found, api=False, also_public=False) if "/decisions/" in path)
+    assert any("household_member.household_id" in each for each in found_wrong(cage, auditor))
+
+
+def test_a_write_that_does_not_ask_whose_it_is_is_found_out(
+    cage: Cage, guardian: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guardian.bearer = bearer_of(cage, cage.city.people[guardian.name])
+    monkeypatch.setattr(Action, "require", lambda *_args: None)
+    wrong = {each for attempt in writer_of(cage).attempts(guardian, CANCELLATION) for each in attempt.wrong()}
+    assert any(f"POST {CANCELLATION} of third" in each for each in wrong)

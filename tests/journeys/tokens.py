@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from string import ascii_lowercase
+
+from marketplace.kernel.clock import CITY_ZONE
 
 A_WORD = re.compile(r"zq[a-z]{6}")
 LETTERS = 6
@@ -36,7 +38,7 @@ class Canaries:
 
     tokens: list[Token] = field(default_factory=list)
     _words: dict[str, Token] = field(default_factory=dict)
-    _others: list[tuple[re.Pattern[str], Token]] = field(default_factory=list)
+    _others: list[tuple[str, re.Pattern[str], Token]] = field(default_factory=list)
 
     def add(self, column: str, category: str, subject: str, spellings: Iterable[str], also: Iterable[str] = ()) -> None:
         """Watch for a value."""
@@ -46,12 +48,13 @@ class Canaries:
             if A_WORD.fullmatch(spelling):
                 self._words[spelling] = token
             else:
-                self._others.append((_alone(spelling), token))
+                self._others.append((spelling, _alone(spelling), token))
 
     def seen_in(self, text: str) -> set[Token]:
         """Return the tokens that stand in a text, however they are written."""
         small = text.casefold()
-        found = {token for pattern, token in self._others if pattern.search(small)}
+        # Looking for the plain spelling first is twenty times as fast: it is seldom there.
+        found = {token for spelling, alone, token in self._others if spelling in small and alone.search(small)}
         return found | self.words_in(small)
 
     def words_in(self, text: str) -> set[Token]:
@@ -92,6 +95,8 @@ def spelled_amount(cents: int) -> list[str]:
     return [str(cents), *(f"{euros}{dot}{part:02d}" for euros in sorted(apart) for dot in ".,")]
 
 
-def spelled_time(at: time) -> list[str]:
-    """A time of day with a colon and with a dot."""
-    return [f"{at.hour:02d}:{at.minute:02d}", f"{at.hour}.{at.minute:02d}"]
+def spelled_time(at: time, days: Iterable[date] = ()) -> list[str]:
+    """A time of day with a colon and with a dot, and on some days as a machine writes instants: here, and in UTC."""
+    here = [datetime.combine(day, at, tzinfo=CITY_ZONE) for day in days]
+    instants = [f"{each:%Y-%m-%dT%H:%M}" for each in (*here, *(each.astimezone(UTC) for each in here))]
+    return [f"{at:%H:%M}", f"{at.hour}.{at.minute:02d}", *instants]

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from marketplace.cli.pages import SIGN_IN, SIGN_OUT
+from marketplace.kernel.http import PROBLEM
 from tests.factories.people import PASSWORD
 from tests.house.public_routes import PUBLIC
 from tests.journeys.oracle import Hat
@@ -97,6 +98,8 @@ class Visitor:
     visited: set[str] = field(default_factory=set)
     shapes: Counter[tuple[str, str]] = field(default_factory=Counter)
     client: FlaskClient = field(init=False)
+    said: tuple[str, ...] = ()
+    """How the last request was answered: status, code of a refusal, and where it leads."""
 
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
@@ -121,6 +124,7 @@ class Visitor:
         assert answer.status_code < 500, (self.name, path, whole)
         seen = frozenset(self.canaries.seen_in(whole))
         self.answers.append(Answer(self.name, path, answer.status_code, seen, self.watch.new_rows()))
+        self.said = (str(answer.status_code), _code_of(answer), answer.location or "")
         if ASKS_FOR_A_REASON.search(whole):
             self.asking.add(path)
         return list(_leads_to(answer, whole, path))
@@ -146,6 +150,11 @@ class Visitor:
         shape = (rule.rule, urlsplit(path).path)
         self.shapes[shape] += 1
         return self.shapes[shape] <= VARIANTS_OF_A_QUERY
+
+
+def _code_of(answer: TestResponse) -> str:
+    told = answer.get_json() if answer.mimetype == PROBLEM else None
+    return str(told["code"]) if told else ""
 
 
 def _leads_to(answer: TestResponse, whole: str, path: str) -> Iterator[str]:
