@@ -245,3 +245,11 @@ def test_what_one_household_declares_is_no_income_of_another(now: datetime) -> N
     situation = queries.family_situation(family.child, today, DeclarationPurpose.SUBSIDY)
     assert situation is not None
     assert (situation.income_declared, situation.family_size) == (False, 2)
+
+
+def test_a_sign_in_lives_until_it_ends_or_expires(now: datetime) -> None:
+    aino = as_actor(an_account(now, AINO), now)
+    ended, living = enter(now, AINO).sign_in, enter(now, AINO).sign_in
+    operations.sign_out(actor=aino, now=now, sign_in=ended.id)
+    assert queries.living_sign_ins(now) == [living]
+    assert queries.living_sign_ins(living.expires_at) == []

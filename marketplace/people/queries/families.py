@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db, rows
@@ -173,10 +173,6 @@ def protection_orders_of(person_id: str, on: date) -> list[ProtectionOrder]:
             .order_by(ProtectionOrder.id)
         )
     )
-
-
-def _with_custody(on: date) -> ColumnElement[bool]:
-    return in_force(Guardianship, on) & (Guardianship.custody != Custody.NONE)
 
 
 _CHILDREN_IN = (
