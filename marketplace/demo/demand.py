@@ -27,7 +27,7 @@ STORY_ACCOUNTS = {1: (FAMILY, OTHER_GUARDIAN)}
 AT_HAUKILUOMA = 30
 FULL_GROUP = "kantele-group"
 FAVOURITE = "drama-club"
-CHOICES = (1, 1, 2, 2, 3)
+CHOICES = (1, 1, 1, 2, 2)
 
 
 def register_families(city: City, now: datetime) -> None:
