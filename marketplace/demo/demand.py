@@ -166,8 +166,8 @@ def _fitting(child: ChildOfStory, groups: list[GroupOfStory], at: datetime) -> l
 
 
 def _apply(city: City, child: ChildOfStory, fitting: list[GroupOfStory], season: str, at: datetime) -> bool:
-    """Rank what is wanted, the own unit first, and send it; a child whose week does not fit tries something else."""
-    wanted = sorted(fitting, key=lambda group: (group.unit != child.unit, group.key != FAVOURITE, city.chance.random()))
+    """Rank the favourite first, then the own unit, and send it; who does not fit so tries something else."""
+    wanted = sorted(fitting, key=lambda group: (group.key != FAVOURITE, group.unit != child.unit, city.chance.random()))
     size = city.chance.choice(CHOICES)
     for start in range(0, len(wanted), size):
         choices = [group.id for group in wanted[start : start + size]]

@@ -15,7 +15,7 @@ from marketplace.kernel.clock import city_day
 
 BEGINNING = city_time(2026, 8, 3)
 TODAY = city_time(2026, 12, 15, 10)
-AUTUMN_APPLICATIONS = 160
+AUTUMN_APPLICATIONS = 180
 SPRING_APPLICATIONS = 500
 AUTUMN_DAYS = (date(2026, 9, 28), date(2026, 12, 4))
 SPRING_DAYS = (date(2027, 1, 11), date(2027, 5, 21))

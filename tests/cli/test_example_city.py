@@ -47,7 +47,7 @@ def test_the_story_is_told_in_a_dozen_lines_with_figures_and_sign_ins(built: Bui
     applied, placed, wait = map(
         int, re.search(r"(\d+) children applied, (\d+) were placed, (\d+) were put", done.stdout).groups()
     )
-    assert applied == placed + wait and placed > 100 and wait > 0
+    assert applied == placed + wait and placed > 100 and wait > 10
     assert "500 children have applied so far" in done.stdout
     assert "The ledger balances" in done.stdout
     for part in SIGN_INS:
