@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Dialect, Engine, create_engine
 from sqlalchemy.orm import scoped_session
 
 from marketplace.app import configuration, create_app, furnish
@@ -23,6 +23,8 @@ from tests.empty_database import EmptyDatabase
 
 pytest_plugins = ("tests.requirements_plugin", "tests.browser_harness.fixtures")
 
+DIALECTS: dict[str, Dialect] = {}
+COMPILED: dict[Any, Any] = {}
 MORNING = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 
@@ -32,39 +34,73 @@ def now() -> datetime:
     return MORNING
 
 
+class Databases(Protocol):
+    """Where a run's databases come from."""
+
+    def empty(self, folder: Path) -> str:
+        """Return the address of a database with the schema and without rows."""
+
+    def keep(self, address: str) -> Callable[[Path], str]:
+        """Keep the database of this address, which nobody uses now; returns a function that gives a copy's address."""
+
+
+class OnSqlite:
+    """Files: the schema is made once, each database is a copy of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        engine = create_engine(f"sqlite:///{self.template}")
+        create_schema(engine)
+        engine.dispose()
+        self.empty = self.keep(f"sqlite:///{self.template}")
+
+    def keep(self, address: str) -> Callable[[Path], str]:
+        """Bring the file up to date, to be copied."""
+        kept = Path(address.removeprefix("sqlite:///"))
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+
+        def copy(folder: Path) -> str:
+            file = folder / "city.sqlite3"
+            shutil.copy(kept, file)
+            return f"sqlite:///{file}"
+
+        return copy
+
+
+class OnPostgresql:
+    """Databases of a server; folders play no part."""
+
+    def __init__(self, server: EmptyDatabase) -> None:
+        self.server = server
+
+    def empty(self, folder: Path) -> str:
+        """Give the one database of this process, without rows."""
+        return self.server()
+
+    def keep(self, address: str) -> Callable[[Path], str]:
+        """Keep that database's rows."""
+        filled = self.server.keep()
+        return lambda folder: filled()
+
+
 @pytest.fixture(scope="session")
-def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
-    """Return a function that gives the address of a database with the schema and without rows."""
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """The databases of this process."""
     furnish()
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server:
+    if server := os.environ.get("TEST_DATABASE_URL"):
         with EmptyDatabase(server) as empty:
-            yield lambda folder: empty()
+            yield OnPostgresql(empty)
     else:
-        yield sqlite_template(tmp_path_factory.mktemp("template"))
-
-
-def sqlite_template(folder: Path) -> Callable[[Path], str]:
-    """Make a template file once; each copy is a file copy."""
-    template = folder / "template.sqlite3"
-    engine = create_engine(f"sqlite:///{template}")
-    create_schema(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-
-    def copy(target: Path) -> str:
-        file = target / "city.sqlite3"
-        shutil.copy(template, file)
-        return f"sqlite:///{file}"
-
-    return copy
+        yield OnSqlite(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
-def settings(tmp_path: Path, fresh_database: Callable[[Path], str]) -> Settings:
+def settings(tmp_path: Path, databases: Databases) -> Settings:
     """The settings of a small city with its own data folder and cheap password hashes."""
-    return small_city(tmp_path, fresh_database(tmp_path))
+    return small_city(tmp_path, databases.empty(tmp_path))
 
 
 def small_city(data_dir: Path, database_url: str) -> Settings:
@@ -84,6 +120,13 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(small_city(tmp_path_factory.mktemp("application"), "sqlite://"))
 
 
+def that_knows_statements(engine: Engine) -> Engine:
+    """Let a city's engine use what was compiled for the cities before it: each statement is compiled once a process."""
+    engine.dialect = DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+    engine.update_execution_options(compiled_cache=COMPILED)
+    return engine
+
+
 @contextmanager
 def lent_to_a_city(application: Flask, settings: Settings) -> Iterator[Flask]:
     """Let a city live in the application for a while; no context is open, so each request has one of its own."""
@@ -92,7 +135,9 @@ def lent_to_a_city(application: Flask, settings: Settings) -> Iterator[Flask]:
     application.config.update(configuration(settings))
     with application.app_context():
         engine_before = db.engines[None]
-        db.engines[None] = create_engine(settings.database_url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        db.engines[None] = that_knows_statements(
+            create_engine(settings.database_url, **application.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        )
     yield application
     with application.app_context():
         db.session.remove()

@@ -1,4 +1,4 @@
-"""An empty city's database on a PostgreSQL server, for one test after the other.
+"""An empty city's database on a PostgreSQL server, for one test after the other; or a copy of one that was filled.
 
 Making a database takes the server far longer than a test does, so a process has one, and its rows are taken out before
 each test. A test that changed more than rows (a guard taken down, a table more) costs a new one. Only a superuser may
@@ -8,9 +8,11 @@ pass the guards that keep rows; for others each test gets a new copy of a templa
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
@@ -39,6 +41,7 @@ class EmptyDatabase:
         self.admin: Engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
         self.template = f"test_{uuid.uuid4().hex[:12]}"
         self.name = ""
+        self.kept: list[str] = []
         self.shape: Any = None
 
     def __enter__(self) -> EmptyDatabase:
@@ -53,23 +56,33 @@ class EmptyDatabase:
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        self._drop(self.name)
-        self._drop(self.template)
+        for name in (self.name, *self.kept, self.template):
+            self._drop(name)
         self.admin.dispose()
 
     def __call__(self) -> str:
         """Return the address of the database, empty again."""
         if not (self.name and self.may_pass_guards and self._empty()):
-            self._make()
-        return self._address().render_as_string(hide_password=False)
+            self._make(self.template)
+        return self._address()
 
-    def _make(self) -> None:
+    def keep(self) -> Callable[[], str]:
+        """Keep the rows that are there now; returns a function that gives the address of a database with just these."""
+        if self.may_pass_guards:
+            rows = self._rows()
+            return lambda: self._filled(rows)
+        kept, self.name = self.name, ""
+        self.kept.append(kept)
+        return lambda: self._make(kept)
+
+    def _make(self, template: str) -> str:
         self._drop(self.name)
         self.name = f"{self.template}_{uuid.uuid4().hex[:12]}"
-        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
         self._run(f'ALTER DATABASE "{self.name}" SET synchronous_commit = off')
         with self._connected() as connection:
             self.shape = connection.exec_driver_sql(SHAPE).scalar_one()
+        return self._address()
 
     def _empty(self) -> bool:
         """Take all rows out; False where a test left another shape behind."""
@@ -78,19 +91,40 @@ class EmptyDatabase:
             connection.exec_driver_sql(OTHERS_LEAVE, (own,))
             if connection.exec_driver_sql(SHAPE).scalar_one() != self.shape:
                 return False
-            tables = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").scalars()
-            deletions = "; ".join(f'DELETE FROM "{table}"' for table in tables)
+            deletions = "; ".join(f'DELETE FROM "{table}"' for table in _tables(connection))
             connection.exec_driver_sql(GUARDS_REST)
             connection.exec_driver_sql(deletions)
             connection.exec_driver_sql(NUMBERS_START_OVER)
             connection.commit()
         return True
 
+    def _rows(self) -> Rows:
+        """Return each table's rows as the server copies them out, and how far its numbers went."""
+        with self._connected() as connection, connection.connection.cursor() as cursor:
+            tables = {}
+            for table in _tables(connection):
+                with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+                    tables[table] = b"".join(bytes(piece) for piece in copy)
+            return Rows({table: data for table, data in tables.items() if data}, _numbers(connection))
+
+    def _filled(self, rows: Rows) -> str:
+        """Return the address of the database with these rows alone."""
+        address = self()
+        with self._connected() as connection, connection.connection.cursor() as cursor:
+            connection.exec_driver_sql(GUARDS_REST)
+            for table, data in rows.tables.items():
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(data)
+            for name, value in rows.numbers:
+                connection.exec_driver_sql("SELECT setval(%s::regclass, %s)", (name, value))
+            connection.commit()
+        return address
+
     def _connected(self) -> Connection:
         return create_engine(self._address(), poolclass=NullPool).connect()
 
-    def _address(self) -> URL:
-        return self.url.set(database=self.name)
+    def _address(self) -> str:
+        return self.url.set(database=self.name).render_as_string(hide_password=False)
 
     def _drop(self, name: str) -> None:
         if name:
@@ -99,3 +133,24 @@ class EmptyDatabase:
     def _run(self, statement: str) -> None:
         with self.admin.connect() as connection:
             connection.exec_driver_sql(statement)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What stands in a database."""
+
+    tables: dict[str, bytes]
+    numbers: list[tuple[str, int]]
+
+
+def _tables(connection: Connection) -> list[str]:
+    return list(connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").scalars())
+
+
+def _numbers(connection: Connection) -> list[tuple[str, int]]:
+    """Return each sequence that gave a number, with the last one."""
+    found = connection.exec_driver_sql(
+        "SELECT quote_ident(sequencename), last_value FROM pg_sequences"
+        " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+    )
+    return [(name, value) for name, value in found]

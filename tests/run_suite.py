@@ -14,7 +14,8 @@ import pytest
 from tests.requirements_plugin import POSTGRESQL_IS_MISSING, require_all
 
 LOCAL_SERVERS = ("postgresql:///postgres", "postgresql://postgres@127.0.0.1:5432/postgres")
-WORKERS = ("-n", "2", "--dist", "loadfile")
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Files in the order of the tree: by the number of their tests, the longest would come last, on one processor alone."""
 MAY_CREATE_DATABASES = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
 NOTHING_TO_RUN = pytest.ExitCode.NO_TESTS_COLLECTED
 

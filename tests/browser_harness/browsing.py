@@ -77,7 +77,8 @@ class Visit:
         self.page.click("main button[type=submit]")
 
     def complaints(self) -> list[str]:
-        """Return all that is wrong with the page as it stands: axe, console, other hosts, sideways scrolling."""
+        """Return all that is wrong with the page once it is there: axe, console, other hosts, sideways scrolling."""
+        self.page.wait_for_load_state()
         return [*axe_violations(self.page), *self.console, *self.elsewhere, *sideways(self.page)]
 
     def complaints_in_light_and_dark(self) -> list[str]:

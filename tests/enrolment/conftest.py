@@ -1,67 +1,42 @@
-"""The city of these tests: built once, and copied for each test; on PostgreSQL built each time."""
+"""The city of these tests: built once, and copied for each test."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from catalog.models import Admission
-from marketplace.kernel.config import Settings
-from marketplace.kernel.db import db
-from tests.conftest import MORNING, moved_in
+from tests.conftest import MORNING, Databases, moved_in, small_city
 from tests.factories.enrolment import City, Play, a_city, a_group, a_play, offering_changed
 
 
 @dataclass(frozen=True)
 class Built:
-    """A city and the file in which it stands."""
+    """A city, and how to get a copy of its database."""
 
     city: City
-    file: Path
+    copied_to: Callable[[Path], str]
 
 
 @pytest.fixture(scope="session")
-def built_city(
-    application: Flask, fresh_database: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
-) -> Built | None:
-    """Build the city once, where a file can be copied."""
-    if os.environ.get("TEST_DATABASE_URL"):
-        return None
+def built(application: Flask, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A city with one club of two places that takes children as they come."""
     folder = tmp_path_factory.mktemp("built")
-    settings = Settings(data_dir=folder, database_url=fresh_database(folder), secret_key="a secret of the tests")
-    with moved_in(application, settings):
+    address = databases.empty(folder)
+    with moved_in(application, small_city(folder, address)):
         city = a_city(MORNING)
-        db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Built(city, folder / "city.sqlite3")
+    return Built(city, databases.keep(address))
 
 
 @pytest.fixture
-def city(
-    request: pytest.FixtureRequest,
-    application: Flask,
-    built_city: Built | None,
-    settings: Settings,
-    tmp_path: Path,
-    now: datetime,
-) -> Iterator[City]:
-    """A city with one club of two places that takes children as they come; an application context is open."""
-    if built_city is None:
-        request.getfixturevalue("app")
-        yield a_city(now)
-        return
-    file = tmp_path / "built.sqlite3"
-    shutil.copy(built_city.file, file)
-    with moved_in(application, replace(settings, database_url=f"sqlite:///{file}")):
-        yield replace(built_city.city, groups=list(built_city.city.groups))
+def city(application: Flask, built: Built, tmp_path: Path) -> Iterator[City]:
+    """A copy of that city; an application context is open."""
+    with moved_in(application, small_city(tmp_path, built.copied_to(tmp_path))):
+        yield replace(built.city, groups=list(built.city.groups))
 
 
 @pytest.fixture
