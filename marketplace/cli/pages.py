@@ -23,7 +23,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.app import create_app
-from marketplace.cli.city import data_dir_option, log_to_standard_error, open_app, refusals_told
+from marketplace.cli.city import data_dir_option, log_to_standard_error, open_app, refusals_told, say
 from marketplace.demo.cast import PASSWORD, SIGN_INS, TOKEN_HOLDERS, Part
 from marketplace.kernel import example
 from marketplace.kernel.config import DATABASE_FILE, Settings
@@ -177,20 +177,23 @@ def credentials(part: Part) -> dict[str, str]:
     return {"email": part.email, "password": PASSWORD}
 
 
-def all_pages(app: Flask) -> list[dict[str, Any]]:
-    """Return every page once: those of strangers first, then what each audience sees besides."""
+def all_pages(app: Flask) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return every page once, those of strangers first, then what each audience sees besides; and the broken links."""
     listed: list[dict[str, Any]] = []
+    broken: list[str] = []
     rules: set[str] = set()
     audiences: list[tuple[str, Part | None]] = [("public", None)]
     audiences += [(part.audience, part) for part in PARTS_IN_ORDER]
     ids: Ids = defaultdict(set)
     for audience, part in audiences:
         login = None if part is None else {"path": SIGN_IN, "fields": credentials(part)}
-        for rule, path in walk(app, part, ids).found.items():
+        walked = walk(app, part, ids)
+        broken += [f"{audience}: {source} leads to {path}, answered {status}" for source, path, status in walked.broken]
+        for rule, path in walked.found.items():
             if rule not in rules:
                 rules.add(rule)
                 listed.append({"audience": audience, "login": login, "path": path})
-    return listed
+    return listed, broken
 
 
 PARTS_IN_ORDER = (*TOKEN_HOLDERS.values(), *(part for part in SIGN_INS if part not in TOKEN_HOLDERS.values()))
@@ -214,11 +217,19 @@ def copied(settings: Settings) -> Iterator[Settings]:
 @data_dir_option
 @refusals_told
 def pages(data_dir: Path | None) -> None:
-    """List every page with real ids as JSON: audience, how to sign in, path."""
+    """List every page with real ids as JSON: audience, how to sign in, path.
+
+    A link that leads nowhere is told, and ends the command with 1.
+    """
     log_to_standard_error()
     settings = Settings.load(data_dir)
     with open_app(settings).app_context():
         if example.example_state() is None:
             raise example.NotAnExample(detail=example.ONLY_EXAMPLE)
     with copied(settings) as elsewhere:
-        click.echo(json.dumps(all_pages(create_app(elsewhere)), indent=1))
+        listed, broken = all_pages(create_app(elsewhere))
+    click.echo(json.dumps(listed, indent=1))
+    for link in broken:
+        say(link)
+    if broken:
+        raise SystemExit(1)

@@ -9,7 +9,7 @@ from importlib import import_module, resources
 from mimetypes import guess_type
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from flask_babel import Babel
@@ -24,7 +24,7 @@ from marketplace.service_models.registry import model as service_model
 from marketplace.web import protection, refusals, sign_in
 from marketplace.web.audience import AUDIENCES, Audience, audience_shown, own_audiences, start_of
 from marketplace.web.parts import vocabulary, words
-from marketplace.web.parts.translation import reader_locale
+from marketplace.web.parts.translation import gettext, ngettext, reader_locale
 from marketplace.web.roles import role_words
 from marketplace.web.sign_in import current_actor, this_moment
 
@@ -77,6 +77,7 @@ look = Blueprint("look", __name__, template_folder="templates")
 def init_app(app: Flask) -> None:
     """Give an application its pages."""
     Babel(app, default_locale="en", default_timezone=str(CITY_ZONE))
+    cast(Any, app.jinja_env).install_gettext_callables(gettext, ngettext, newstyle=True)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)

@@ -89,6 +89,14 @@ class Visit:
         self.page.emulate_media(color_scheme="light")
         return light + dark
 
+    def complaints_at_each_width(self) -> dict[int, list[str]]:
+        """Return what is wrong on a phone and on a desktop, in light and dark; of a width where all is well nothing."""
+        found = {}
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            found[width] = self.complaints_in_light_and_dark()
+        return {width: said for width, said in found.items() if said}
+
 
 @contextmanager
 def visiting(browser: Browser, address: str, *, width: int = DESKTOP, scheme: str = "light") -> Iterator[Visit]:

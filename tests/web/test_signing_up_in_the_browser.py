@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace.kernel.db import db
 from marketplace.people.credentials import email_hash, one_time_code
 from marketplace.people.models import AccountLink
-from tests.browser_harness.browsing import WIDTHS, Visit, tab_to
+from tests.browser_harness.browsing import Visit, tab_to
 from tests.browser_harness.fixtures import Site, Visiting
 from tests.factories.people import PASSWORD
 
@@ -44,22 +44,18 @@ def type_into(window: Visit, *words: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_signing_up_bears_every_reader(path: str, visit: Visiting) -> None:
-    complaints = {}
-    for width in WIDTHS:
-        with visit(width=width) as window:
-            assert window.goto(path) == 200
-            complaints[width] = window.complaints_in_light_and_dark()
-    assert {place: said for place, said in complaints.items() if said} == {}
+    with visit() as window:
+        assert window.goto(path) == 200
+        assert window.complaints_at_each_width() == {}
 
 
 @pytest.mark.parametrize("path", ["/sign-up", "/sign-up/confirm", "/forgotten-password", "/new-password"])
 def test_a_form_with_something_to_mend_bears_every_reader(path: str, visit: Visiting) -> None:
-    for width in WIDTHS:
-        with visit(width=width) as window:
-            window.goto(path)
-            window.page.click("main button[type=submit]")
-            assert window.page.locator("#error-summary").is_visible()
-            assert window.complaints() == []
+    with visit() as window:
+        window.goto(path)
+        window.page.click("main button[type=submit]")
+        assert window.page.locator("#error-summary").is_visible()
+        assert window.complaints_at_each_width() == {}
 
 
 def test_a_newcomer_gets_an_account_by_keyboard_alone(site: Site, visit: Visiting) -> None:

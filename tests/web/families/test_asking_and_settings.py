@@ -12,7 +12,6 @@ from marketplace.enrolment.queries import enrolments_of_child
 from marketplace.kernel.operation import SYSTEM
 from marketplace.people import queries as people
 from marketplace.quality.queries import feedback_of
-from tests.browser_harness.browsing import DESKTOP, PHONE
 from tests.browser_harness.fixtures import Site, Visiting
 from tests.browser_harness.small_city import GUARDIAN_EMAIL
 from tests.factories.people import PASSWORD
@@ -125,11 +124,10 @@ def test_a_password_that_cannot_be_changed_says_why_at_its_field(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_main_pages_are_accessible(site: Site, visit: Visiting, width: int) -> None:
+def test_the_main_pages_are_accessible(site: Site, visit: Visiting) -> None:
     child, round = site.city.family.child, site.city.rounds[1]
     groups = "&choice=".join(site.city.groups[2:])
-    with visit(width=width) as window:
+    with visit() as window:
         window.sign_in(GUARDIAN_EMAIL, PASSWORD)
         said = {}
         for path in (
@@ -146,5 +144,5 @@ def test_the_main_pages_are_accessible(site: Site, visit: Visiting, width: int) 
             "/family/settings",
         ):
             assert window.goto(path) == 200
-            said[path] = window.complaints_in_light_and_dark()
+            said[path] = window.complaints_at_each_width()
         assert {path: found for path, found in said.items() if found} == {}
