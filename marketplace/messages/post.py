@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import smtplib
+import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -105,13 +106,19 @@ class Server:
     def send(self, letter: Letter) -> None:
         """Hand the letter to the server. Raises: PostOfficeDown."""
         mail = as_mail(letter, city=self.city, sender=self.sender)
-        kind = smtplib.SMTP_SSL if self.encrypted else smtplib.SMTP
         try:
-            with kind(self.host, self.port, timeout=TIMEOUT_SECONDS) as connection:
+            with self._connected() as connection:
                 self._introduce(connection)
                 connection.send_message(mail)
         except (OSError, smtplib.SMTPException) as error:
             raise PostOfficeDown() from error
+
+    def _connected(self) -> smtplib.SMTP:
+        """Connect; a server of smtps must prove who it is, STARTTLS below only keeps listeners out."""
+        if self.encrypted:
+            trusted = ssl.create_default_context()
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=trusted)
+        return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
         connection.ehlo()

@@ -8,11 +8,13 @@ from email.message import EmailMessage
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from marketplace.kernel.config import Settings
+from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.operation import NOBODY, SYSTEM
-from marketplace.kernel.outbox import run_due
+from marketplace.kernel.outbox import OutboxRow, run_due
 from marketplace.messages.operations import compose_account_letter
 from marketplace.people import operations as people
 from marketplace.people.credentials import one_time_code
@@ -103,6 +105,7 @@ def test_a_code_that_is_used_or_too_old_is_not_mailed_any_more(now: datetime, se
     assert compose_account_letter(actor=SYSTEM, now=now + timedelta(hours=24), link=old.id, site=SITE) is None
     run_due(now + timedelta(hours=24))
     assert [letter for letter in letters_in(settings.mail_dir) if "code" in letter.get_content()] == []
+    assert db.session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None))).all() == []
 
 
 @pytest.mark.refuses("messages.compose_account_letter")

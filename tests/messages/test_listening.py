@@ -22,11 +22,13 @@ from marketplace.kernel.outbox import run_due
 from marketplace.messages.models import Message
 from marketplace.messages.tasks.listening import NOTICES, Notice
 from marketplace.messages.templates import TEMPLATES
+from marketplace.money.invoices.queries import invoice_of_enrolment
 from marketplace.people.models import Custody
 from marketplace.requests.models import ServiceRequest
 from marketplace.requests.operations import answer_request, escalate_overdue, open_request
 from tests.factories.delivery import a_child_in, a_club, a_manager, a_session_cancelled, a_session_marked
 from tests.factories.messages import letters_in
+from tests.factories.money import a_payment
 from tests.factories.people import Family, a_family, an_actor, as_actor, new_adult, new_child
 from tests.factories.quality import a_season_over
 
@@ -133,6 +135,8 @@ def test_a_request_is_told_to_who_answers_and_its_answer_to_who_asked(app: Flask
 
 def test_a_request_of_the_service_centres_own_is_told_to_nobody_in_particular(app: Flask, now: datetime) -> None:
     an_actor(now, "service_centre")
+    club = a_club(now)
+    a_manager(now, club.unit)
     open_request(actor=as_actor(a_family(now).guardian, now), now=now, kind="change", topic="contact")
     assert told_of("request_to_answer") == []
 
@@ -165,6 +169,18 @@ def test_an_enrolment_that_ends_early_is_told_as_such(app: Flask, now: datetime)
     cancel_enrolment(actor=as_actor(family.guardian, now), now=now, enrolment=enrolment)
     assert told_of("enrolment_ended") == [family.guardian]
     assert told_of("season_over") == []
+
+
+def test_a_refund_names_the_session_only_where_it_is_for_one(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    family, enrolment = a_child_in(club)
+    invoice = invoice_of_enrolment(enrolment)
+    assert invoice is not None
+    a_payment(now, invoice.reference, invoice.open_cents)
+    a_session_cancelled(club)
+    cancel_enrolment(actor=as_actor(family.guardian, now), now=now, enrolment=enrolment)
+    refunds = db.session.scalars(select(Message).where(Message.template == "refund_made"))
+    assert sorted("session" in row.facts for row in refunds) == [False, True]
 
 
 def test_an_accreditation_is_told_to_the_providers_staff(app: Flask, now: datetime) -> None:

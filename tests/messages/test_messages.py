@@ -320,7 +320,23 @@ def test_a_server_that_asks_for_a_password_is_given_it() -> None:
         known = Server(host, port, False, "c@x.org", "T", "me", "secret")
         with pytest.raises(PostOfficeDown):  # this server knows no passwords, and says so
             known.send(A_LETTER)
-        replace(known, password=None).send(A_LETTER)
+        for unsaid in (replace(known, password=None), replace(known, user=None)):
+            unsaid.send(A_LETTER)
+    assert len(server.taken) == 2
+
+
+def test_a_letter_is_encrypted_where_the_server_offers_it() -> None:
+    with a_mail_server(encrypts="starttls") as server:
+        Server.at(server.url, "Tampere").send(A_LETTER)
+    assert [letter["To"] for letter in server.taken] == [A_LETTER.to] and server.encrypted
+
+
+def test_an_encrypted_server_is_given_letters_where_it_proves_who_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_mail_server(encrypts="smtps") as server:
+        with pytest.raises(PostOfficeDown):
+            Server.at(server.url, "Tampere").send(A_LETTER)
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.trust))
+        Server.at(server.url, "Tampere").send(A_LETTER)
     assert len(server.taken) == 1
 
 

@@ -1,5 +1,6 @@
 """Two different officers without conflict of interest accredit; one suspends, another reinstates."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -117,6 +118,19 @@ def test_an_officer_who_does_not_declare_is_refused(app: Any, now: datetime) -> 
     with pytest.raises(ConflictNotDeclared) as refused:
         accept(a_provider_in_review(now), now, no_conflict_declared=False)
     assert "no_conflict_declared" in refused.value.fields
+
+
+def test_nobody_decides_without_a_name(app: Any, now: datetime) -> None:
+    with pytest.raises(OfficerConflicted):
+        accept(a_provider_in_review(now), now, actor=replace(an_officer(now), person=None))
+
+
+def test_whose_papers_have_run_out_is_not_accepted_and_can_be_refused(app: Any, now: datetime) -> None:
+    provider, later = a_provider_in_review(now), now.replace(year=2028)
+    with pytest.raises(EvidenceLacking):
+        accept(provider, later)
+    accept(provider, later, accept=False)
+    assert provider.row.status == ProviderStatus.APPLIED
 
 
 def test_an_officer_who_works_for_the_provider_does_not_decide(app: Any, now: datetime) -> None:

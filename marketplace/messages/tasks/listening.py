@@ -134,20 +134,9 @@ NOTICES = (
     Notice("providers.suspended", "provider_suspended", STAFF, ("provider",)),
     Notice("catalog.attachment_approved", "attachment_approved", staff_of_offering, ("attachment", "offering")),
     Notice("catalog.attachment_asked", "attachment_asked", holders("unit.manager", "unit"), ("attachment", "offering")),
-    Notice(
-        "requests.opened",
-        "request_to_answer",
-        holders("provider.staff", "scope"),
-        ("request",),
-        when=lambda event: event.queue == "provider",
-    ),
-    Notice(
-        "requests.opened",
-        "request_to_answer",
-        holders("unit.manager", "scope"),
-        ("request",),
-        when=lambda event: event.queue == "unit",
-    ),
+    # The scope is a provider's or a unit's: one of the two roles has holders for it.
+    Notice("requests.opened", "request_to_answer", holders("provider.staff", "scope"), ("request",)),
+    Notice("requests.opened", "request_to_answer", holders("unit.manager", "scope"), ("request",)),
     Notice(
         "requests.answered",
         "request_answered",
@@ -160,7 +149,7 @@ NOTICES = (
         "replacement_offered",
         families_of_session,
         ("request", "session"),
-        when=lambda event: event.asked_by is None and event.outcome == "replacement",
+        when=lambda event: event.outcome == "replacement",
     ),
     Notice("requests.escalated", "request_escalated", holders("service_centre"), ("request",)),
 )
