@@ -62,7 +62,7 @@ def rule_set_spec(id: str) -> RuleSetSpec:
 
 
 def rule_set_in_force(on: date) -> RuleSetSpec:
-    """Return the rule set of a day as a value. Raises: NoRuleSetInForce."""
+    """Return the rule set of a day as a value; a draft has no days. Raises: NoRuleSetInForce."""
     found = rows(_in_force(), {"day": on}).first()
     if found is None:
         raise NoRuleSetInForce(on=on.isoformat())
@@ -75,7 +75,7 @@ def _in_force() -> Select[str, str, str | None, date | None, date | None]:
     on: BindParameter[Any] = bindparam("day")
     return (
         select(RuleSet.id, RuleSet.name, RuleSet.digest, RuleSet.valid_from, RuleSet.valid_until)
-        .where(in_force(RuleSet, on), RuleSet.status != Status.DRAFT)
+        .where(in_force(RuleSet, on))
         .order_by(RuleSet.valid_from.desc())
         .limit(1)
     )

@@ -78,6 +78,16 @@ def test_a_rule_maker_drafts_a_rule_set(now: datetime) -> None:
     assert queries.rules_of(draft.id) == []
 
 
+def test_who_wrote_in_another_draft_may_approve_this_one_and_its_rules_are_counted_apart(now: datetime) -> None:
+    maker, draft = a_rule_maker(now), a_draft(now, rules=HOBBY_RULES[:2])
+    another = operations.draft_rule_set(actor=maker, now=now, name="Another")
+    assert operations.add_rule(actor=maker, now=now, rule_set=another.id, **CAP).position == 1
+    approved = approve(draft, now, actor=maker)
+    assert (approved.status, approved.approved_by) == (Status.APPROVED, maker.person)
+    spec = queries.rule_set_spec(approved.id)
+    assert (spec.valid_from, spec.valid_until, len(spec.rules)) == (TODAY, None, 2)
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 121])
 def test_a_rule_set_needs_a_name_that_fits(now: datetime, name: str) -> None:
     with pytest.raises(RuleSetInvalid) as refused:
