@@ -110,6 +110,13 @@ class FamilyWithoutGuardian(Invalid):
     advice = _("Add an adult who has custody.")
 
 
+class HasHousehold(Conflict):
+    """An adult belongs to a family that is registered already."""
+
+    code = "people.has_household"
+    advice = _("Find her by name and act for her; her family is registered.")
+
+
 class CustodyNotConsistent(Invalid):
     """Sole custody belongs to one guardian, joint custody to two or more."""
 

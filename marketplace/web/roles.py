@@ -20,7 +20,7 @@ ROLE_WORDS: Mapping[str, Text] = {
     "provider.staff": _("Provider"),
     "unit.manager": _("Head of a unit"),
 }
-GUARDIAN = _("Guardian")
+FAMILY = _("Family")
 
 
 def role_words(actor: Actor, audience: Audience) -> Text | None:
@@ -28,7 +28,7 @@ def role_words(actor: Actor, audience: Audience) -> Text | None:
     if actor.person is None:
         return None
     if not audience.public and not audience.roles:
-        return GUARDIAN
+        return FAMILY
     held = [name for name in ROLE_WORDS if actor.holds(name)]
     fitting = [name for name in held if name in audience.roles] or held
-    return ROLE_WORDS[fitting[0]] if fitting else GUARDIAN
+    return ROLE_WORDS[fitting[0]] if fitting else FAMILY

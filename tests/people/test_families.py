@@ -16,6 +16,7 @@ from marketplace.people.errors import (
     EmailNotValid,
     FamilySizeNotValid,
     FamilyWithoutGuardian,
+    HasHousehold,
     HouseholdUnknown,
     IncomeNotValid,
     PeriodNotValid,
@@ -52,6 +53,25 @@ def test_an_officer_registers_a_family_and_its_members_come_back_in_order(now: d
     kinds = queries.kinds_of(members)
     assert [kinds[each] for each in members] == [PersonKind.ADULT] * 2 + [PersonKind.CHILD] * 2
     assert queries.children_of(members[1], city_day(now)) == sorted(members[2:])
+
+
+def test_who_made_an_account_of_her_own_gets_a_family_once(now: datetime) -> None:
+    officer, alone = an_actor(now, "city.officer"), an_adult(now)
+
+    def register(*adults: operations.NewAdult | operations.KnownAdult, custody: Custody = Custody.SOLE) -> list[str]:
+        household = operations.register_family(
+            actor=officer, now=now, adults=adults, children=[new_child()], custody=custody
+        )
+        return queries.members_of(household.id, city_day(now))
+
+    known = operations.KnownAdult(person=alone)
+    members = register(known, new_adult(given_name="Eero"), custody=Custody.JOINT)
+    assert members[0] == alone and queries.children_of(alone, city_day(now)) == members[2:]
+    with pytest.raises(HasHousehold):
+        register(known)
+    for nobody in (NOBODY, members[2]):
+        with pytest.raises(PersonUnknown):
+            register(operations.KnownAdult(person=nobody))
 
 
 @pytest.mark.refuses("people.register_family")

@@ -24,7 +24,7 @@ from marketplace.web.audience import (
     own_audiences,
     start_of,
 )
-from marketplace.web.roles import GUARDIAN, ROLE_WORDS, role_words
+from marketplace.web.roles import FAMILY, ROLE_WORDS, role_words
 from marketplace.web.sign_in import SECRET
 from tests.factories.people import PASSWORD, an_actor
 
@@ -128,7 +128,7 @@ def test_the_menu_is_that_of_the_page_for_those_whom_it_is_for(three: Flask) -> 
 def test_the_role_is_told_and_never_a_name(three: Flask) -> None:
     parents, checkers = three.extensions[AUDIENCES][1:]
     assert role_words(NOBODY, parents) is None
-    assert role_words(held("auditor"), parents) == GUARDIAN
+    assert role_words(held("auditor"), parents) == FAMILY
     assert role_words(held("auditor"), checkers) == ROLE_WORDS["auditor"]
     both = Actor(person="p", roles=frozenset({RoleHeld("auditor"), RoleHeld("city.officer")}))
     assert role_words(both, checkers) == ROLE_WORDS["auditor"]

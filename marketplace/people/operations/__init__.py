@@ -1,6 +1,7 @@
 """What can be done with persons, families, organisations, accounts and roles."""
 
 from marketplace.people.operations.families import (
+    KnownAdult,
     NewAdult,
     NewChild,
     change_custody,
@@ -35,6 +36,7 @@ from marketplace.people.operations.signing_up import (
 from marketplace.people.operations.tokens import issue_token, revoke_token
 
 __all__ = [
+    "KnownAdult",
     "NewAdult",
     "NewChild",
     "NewOrganisation",

@@ -18,6 +18,7 @@ from marketplace.people.errors import (
     EmailNotValid,
     FamilySizeNotValid,
     FamilyWithoutGuardian,
+    HasHousehold,
     HouseholdUnknown,
     IncomeNotValid,
     PeriodNotValid,
@@ -62,6 +63,15 @@ class NewAdult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAdult:
+    """An adult who is registered already and lives in no household yet, as who made an account of her own."""
+
+    person: str
+    custody: bool = True
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewChild:
     """A child as it is registered."""
 
@@ -78,18 +88,26 @@ class NewChild:
 
 @operation(policy.REGISTER_FAMILY)
 def register_family(
-    *, actor: Actor, now: datetime, adults: Sequence[NewAdult], children: Sequence[NewChild], custody: Custody
+    *,
+    actor: Actor,
+    now: datetime,
+    adults: Sequence[NewAdult | KnownAdult],
+    children: Sequence[NewChild],
+    custody: Custody,
 ) -> Household:
     """Register a family: persons, their household, and who is guardian of the children, from today.
 
     An adult who lives elsewhere gets a household of her own; the children live in the first one. Adults and children
     are found again by `queries.members_of`. Raises: FamilyWithoutGuardian, CustodyNotConsistent, BirthDateNotValid,
-    EmailNotValid.
+    EmailNotValid, PersonUnknown where a known adult is none, HasHousehold where she lives in one.
     """
     today = city_day(now)
     refuse_unanswered(adults, custody)
+    known = [adult.person for adult in adults if isinstance(adult, KnownAdult)]
+    refuse_settled(known, today)
     household = _new_household(now)
-    guardians = _add_adults(adults, now)
+    added = iter(_add_adults([adult for adult in adults if isinstance(adult, NewAdult)], now))
+    guardians = [adult.person if isinstance(adult, KnownAdult) else next(added) for adult in adults]
     for position, (guardian_id, adult) in enumerate(zip(guardians, adults, strict=True)):
         _add_member(_new_household(now) if adult.elsewhere else household, guardian_id, position, today)
     for position, child_id in enumerate(_add_children(children, now), start=len(adults)):
@@ -98,7 +116,8 @@ def register_family(
             _add_guardianship(guardian_id, child_id, custody if adult.custody else Custody.NONE, today)
     db.session.flush()
     for guardian_id in guardians:
-        announce(AdultRegistered(person=guardian_id))
+        if guardian_id not in known:
+            announce(AdultRegistered(person=guardian_id))
     return household
 
 
@@ -188,7 +207,16 @@ def end_protection_order(*, actor: Actor, now: datetime, person: str) -> None:
         order.valid_until = today
 
 
-def refuse_unanswered(adults: Sequence[NewAdult], custody: Custody) -> None:
+def refuse_settled(adults: Sequence[str], today: date) -> None:
+    """Pass adults who are registered and live in no household. Raises: PersonUnknown, HasHousehold."""
+    for each in adults:
+        if queries.kinds_of([each]) != {each: PersonKind.ADULT}:
+            raise PersonUnknown()
+        if queries.household_of(each, today):
+            raise HasHousehold(person=each)
+
+
+def refuse_unanswered(adults: Sequence[NewAdult | KnownAdult], custody: Custody) -> None:
     """Pass a family whose custody makes sense. Raises: FamilyWithoutGuardian, CustodyNotConsistent."""
     guardians = sum(adult.custody for adult in adults)
     if not guardians or custody is Custody.NONE:

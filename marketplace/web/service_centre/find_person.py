@@ -13,16 +13,18 @@ from consent import door
 from consent.door import HITS_MAX, Hit
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
-from marketplace.people.errors import ActingForUnknown
+from marketplace.people.errors import ActingForUnknown, PersonUnknown
 from marketplace.people.operations import act_for
-from marketplace.people.queries import children_of_guardians
+from marketplace.people.queries import children_of_guardians, household_of
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.audience import start_of
 from marketplace.web.form import Form
+from marketplace.web.parts.translation import gettext
 from marketplace.web.service_centre.pages import pages
 from marketplace.web.sign_in import current_actor, current_sign_in, look_again, this_moment
 
 FOUND = "found"
+ALONE = "alone"
 NAME = "guardian.name"
 LABELS = {"words": _("Name"), "reason": _("Reason")}
 
@@ -48,16 +50,20 @@ def find_person() -> tuple[str, int]:
     form = Form(FindForm(), labels=LABELS)
     hits: list[Hit] | None = None
     guardians: dict[str, list[Guardian]] = {}
+    alone: list[str] = []
     if form.valid():
         with form.errors_shown():
             hits = door.find(actor=current_actor(), now=this_moment(), **form.data)
             guardians = guardians_of_hits(hits, form.data["reason"])
             may_act_for(sorted({each.person for found in guardians.values() for each in found}))
+            alone = without_household([hit.person for hit in hits if not hit.is_child])
+            session[ALONE] = alone
     page = render_template(
         "service_centre/find.html",
         form=form,
         hits=hits,
         guardians=guardians,
+        alone=alone,
         most=HITS_MAX,
         reason=form.value("reason"),
     )
@@ -83,6 +89,21 @@ def begin_acting(person: str) -> Response:
 def may_act_for(persons: Sequence[str]) -> None:
     """Remember in this browser's session whom the last search, or a registration, has led to."""
     session[FOUND] = list(persons)
+
+
+def without_household(adults: Sequence[str]) -> list[str]:
+    """Return those of these adults whose family is not registered: they live in no household."""
+    today = city_day(this_moment())
+    return [each for each in adults if household_of(each, today) is None]
+
+
+def known_guardian(person: str | None) -> Guardian | None:
+    """Return somebody whom the last search found without a household; None for nobody. Raises: PersonUnknown."""
+    if person is None:
+        return None
+    if person not in session.get(ALONE, ()):
+        raise PersonUnknown()
+    return Guardian(person, _names_of([person], gettext("her family is to be registered")).get(person) or "")
 
 
 def guardians_of_hits(hits: Sequence[Hit], reason: str) -> dict[str, list[Guardian]]:

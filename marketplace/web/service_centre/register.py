@@ -1,24 +1,24 @@
-"""Register a family that has no electronic identity, and go on in its name."""
+"""Register a family: one without electronic identity, or that of somebody who made an account of her own."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 from werkzeug.wrappers import Response
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
 from marketplace.people.kinds import Custody
-from marketplace.people.operations import NewAdult, NewChild, register_family
+from marketplace.people.operations import KnownAdult, NewAdult, NewChild, register_family
 from marketplace.people.operations.families import ADULT_AT_YEARS
 from marketplace.people.queries import children_of_guardians, members_of
 from marketplace.people.queries.persons import full_months
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.parts.vocabulary import language
-from marketplace.web.service_centre.find_person import begin_acting, may_act_for
+from marketplace.web.service_centre.find_person import Guardian, begin_acting, known_guardian, may_act_for
 from marketplace.web.service_centre.pages import pages
 from marketplace.web.sign_in import current_actor, this_moment
 
@@ -28,6 +28,7 @@ LANGUAGES = ("fi", "sv", "en", "et", "ru", "ar", "so", "uk")
 NAME_LENGTH = validate.Length(max=80, error=_("Write at most 80 characters."))
 CONTACT_LENGTH = validate.Length(max=120, error=_("Write at most 120 characters."))
 FILL_IN = _("Fill this in.")
+OF_A_NEW_GUARDIAN = ("given_name", "family_name", "email", "phone", "street", "city")
 LABELS = {
     "given_name": _("First name of the guardian"),
     "family_name": _("Family name of the guardian"),
@@ -72,12 +73,14 @@ class _AdultsForm(Schema):
     def names_whole(self, data: dict[str, Any], **_more: Any) -> None:
         """Refuse half a name of the other guardian, and children of whom something is missing."""
         wrong = {}
+        named_after_guardian = "family_name" in self.fields
         if bool(data.get("other_given_name")) != bool(data.get("other_family_name")):
             wrong["other_given_name" if not data.get("other_given_name") else "other_family_name"] = [FILL_IN]
         for number in NUMBERS:
-            given, born = f"child{number}_given_name", f"child{number}_birth_date"
-            begun = number == 1 or any(data.get(name) for name in (given, born, f"child{number}_family_name"))
-            wrong |= {name: [FILL_IN] for name in (given, born) if begun and name in data and not data[name]}
+            names = [f"child{number}_{part}" for part in ("given_name", "birth_date", "family_name")]
+            begun = number == 1 or any(data.get(name) for name in names)
+            needed = names[:2] if named_after_guardian else names
+            wrong |= {name: [FILL_IN] for name in needed if begun and name in data and not data[name]}
         if wrong:
             raise ValidationError(wrong)
 
@@ -98,17 +101,23 @@ FamilyForm = _AdultsForm.from_dict(
 
 @pages.route("/families/new", methods=["GET", "POST"])
 def register() -> Response | tuple[str, int]:
-    """Register guardians and children, as somebody tells them at the desk or on the phone."""
-    form = Form(FamilyForm(), {"go_on": True}, labels=LABELS)
+    """Register guardians and children, as somebody tells them at the desk or on the phone.
+
+    `?guardian=` names somebody who was found and lives in no household. Raises: PersonUnknown for anybody else.
+    """
+    guardian = known_guardian(request.args.get("guardian"))
+    form = Form(FamilyForm(exclude=OF_A_NEW_GUARDIAN if guardian else ()), {"go_on": True}, labels=LABELS)
     if form.valid():
         with form.errors_shown(names={"birth_date": _odd_birth_date(form.data)}):
-            guardian = _register(form.data)
+            registered = _register(form.data, guardian)
             flash(gettext("The family is registered."))
             if form.data["go_on"]:
-                may_act_for([guardian])
-                return begin_acting(guardian)
+                may_act_for([registered])
+                return begin_acting(registered)
             return redirect(url_for("service_centre.queue"))
-    page = render_template("service_centre/register.html", form=form, numbers=NUMBERS, languages=_languages())
+    page = render_template(
+        "service_centre/register.html", form=form, guardian=guardian, numbers=NUMBERS, languages=_languages()
+    )
     return page, form.status
 
 
@@ -124,9 +133,9 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, language(code)) for code in LANGUAGES]
 
 
-def _register(typed: dict[str, Any]) -> str:
+def _register(typed: dict[str, Any], guardian: Guardian | None) -> str:
     """Register what was typed; return the first guardian's id."""
-    adults = _adults(typed)
+    adults = [KnownAdult(person=guardian.person) if guardian else _guardian(typed), *_other_guardian(typed)]
     custody = Custody.JOINT if len(adults) > 1 else Custody.SOLE
     actor, now = current_actor(), this_moment()
     household = register_family(actor=actor, now=now, adults=adults, children=_children(typed), custody=custody)
@@ -135,19 +144,21 @@ def _register(typed: dict[str, Any]) -> str:
     return next(member for member in members if with_children.get(member))
 
 
-def _adults(typed: dict[str, Any]) -> list[NewAdult]:
-    first = ("given_name", "family_name", "email", "phone", "street", "postal_code", "city")
-    adults = [NewAdult(**{name: typed[name] for name in first})]
-    if typed["other_given_name"]:
-        adults.append(
-            NewAdult(
-                given_name=typed["other_given_name"],
-                family_name=typed["other_family_name"],
-                phone=typed["other_phone"],
-                elsewhere=typed["other_elsewhere"],
-            )
+def _guardian(typed: dict[str, Any]) -> NewAdult:
+    return NewAdult(postal_code=typed["postal_code"], **{name: typed[name] for name in OF_A_NEW_GUARDIAN})
+
+
+def _other_guardian(typed: dict[str, Any]) -> list[NewAdult]:
+    if not typed["other_given_name"]:
+        return []
+    return [
+        NewAdult(
+            given_name=typed["other_given_name"],
+            family_name=typed["other_family_name"],
+            phone=typed["other_phone"],
+            elsewhere=typed["other_elsewhere"],
         )
-    return adults
+    ]
 
 
 def _children(typed: dict[str, Any]) -> list[NewChild]:

@@ -228,6 +228,21 @@ def test_a_family_without_electronic_identity_is_registered_and_acted_for(own_ce
     assert len(children_of(begun.notes["acts_for"], city_day(STORY_NOW))) == 1
 
 
+def test_the_family_of_who_made_an_account_of_her_own_is_registered(own_centre: FlaskClient) -> None:
+    alone = an_adult(STORY_NOW, given_name="Lumi", family_name="Yksin")
+    path = f"/centre/families/new?guardian={alone}"
+    assert own_centre.get(path).status_code == 404
+    found = own_centre.post("/centre/find", data={"words": "Yksin", "reason": REASON}).text
+    assert path in unescape(found)
+    child = {name: typed for name, typed in FAMILY.items() if name.startswith("child1")}
+    halfway = own_centre.post(path, data=child)
+    assert halfway.status_code == 422 and "Lumi Yksin" in halfway.text and 'value="Veikko"' in halfway.text
+    assert own_centre.post(path, data={**child, "child1_family_name": "Yksin"}).status_code == 302
+    assert len(children_of(alone, city_day(STORY_NOW))) == 1
+    found = own_centre.post("/centre/find", data={"words": "Yksin Lumi", "reason": REASON}).text
+    assert "Act for Lumi Yksin" in found and path not in unescape(found)
+
+
 def test_two_guardians_have_joint_custody_of_each_child(own_centre: FlaskClient) -> None:
     second = {
         "other_given_name": "Otso",
