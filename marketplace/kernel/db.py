@@ -69,7 +69,8 @@ class CitySession(SqlSession):
         self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **more: Any
     ) -> Engine | Connection:
         """Return the city's database, whatever is asked."""
-        return bind or self.bind or self._db.engine
+        assert self.bind is not None
+        return self.bind
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": CitySession, "expire_on_commit": False})
@@ -96,8 +97,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the instant back in UTC."""
@@ -170,8 +170,7 @@ def begin_write(session: Session) -> None:
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside an operation")
-    if session.in_transaction():
-        session.commit()
+    session.commit()
     session.connection(execution_options={WRITE: True})
 
 

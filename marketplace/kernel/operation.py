@@ -130,10 +130,7 @@ def _write_once(function: Callable[..., R], current: Running, arguments: Mapping
 def _transaction(current: Running) -> Iterator[None]:
     """Open the transaction of an outermost operation, and commit it; roll it back on whatever goes wrong."""
     session = db.session()
-    if current.kind is Kind.READ:
-        if not session.in_transaction():
-            session.begin()
-    else:
+    if current.kind is not Kind.READ:
         begin_write(session)
     token = _running.set(current)
     try:

@@ -144,6 +144,8 @@ def run_row(row: int, now: datetime) -> bool:
     """Run one leased row and mark it done; on failure put it back for later. Returns whether it is done."""
     try:
         _run(row, now)
+    except _TakenMeanwhile:
+        return True
     except Exception:
         log.exception("task_failed", row=row)
         _postpone(row, now)
@@ -158,26 +160,33 @@ def _run(row_id: int, now: datetime) -> None:
         work.run(now=now, **payload)
     with transaction(work.name, actor=SYSTEM, now=now) as current:
         current.notes.update(payload)
-        if _mark_done(row_id, now) and not work.outside:
+        _mark_done(row_id, now)
+        if not work.outside:
             work.run(now=now, **payload)
 
 
-def _mark_done(row_id: int, now: datetime) -> bool:
-    """Mark a row as done; False if somebody else did, whose lease we outlived."""
+class _TakenMeanwhile(Exception):
+    """Another worker has the work, or has done it: this one leaves no trace of it."""
+
+
+def _mark_done(row_id: int, now: datetime) -> None:
+    """Mark a row as done. Raises: _TakenMeanwhile if somebody else did, since we outlived our lease."""
     marked = db.session.execute(
         update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None)).values(done_at=now)
     )
-    return bool(marked.rowcount)  # type: ignore[attr-defined]
+    if not marked.rowcount:  # type: ignore[attr-defined]
+        raise _TakenMeanwhile()
 
 
 def _postpone(row_id: int, now: datetime) -> None:
     begin_write(db.session())
     row = db.session.get_one(OutboxRow, row_id, populate_existing=True)
-    row.attempts += 1
-    row.leased_until = None
-    row.due_at = now + timedelta(minutes=2**row.attempts)
-    if row.attempts >= ATTEMPTS:
-        row.failed_at = now
+    if row.done_at is None:
+        row.attempts += 1
+        row.leased_until = None
+        row.due_at = now + timedelta(minutes=2**row.attempts)
+        if row.attempts >= ATTEMPTS:
+            row.failed_at = now
     db.session.commit()
 
 
@@ -199,22 +208,23 @@ def _run_job(job: Job, now: datetime) -> bool:
     """Run one job and set its next time in the same transaction; False if another worker was faster."""
     try:
         with transaction(job.name, actor=SYSTEM, now=now):
-            if not _claim_job(job, now):
-                return False
+            _claim_job(job, now)
             job.run(now=now)
+    except _TakenMeanwhile:
+        return False
     except Exception:
         log.exception("job_failed", job=job.name)
         return False
     return True
 
 
-def _claim_job(job: Job, now: datetime) -> bool:
-    row = db.session.scalar(select(ScheduledJob).where(ScheduledJob.name == job.name).with_for_update())
+def _claim_job(job: Job, now: datetime) -> None:
+    wanted = select(ScheduledJob).where(ScheduledJob.name == job.name).with_for_update()
+    row = db.session.scalar(wanted.execution_options(populate_existing=True))
     if row is None:
         row = ScheduledJob(name=job.name, next_at=now)
         db.session.add(row)
     elif row.next_at > now:
-        return False
+        raise _TakenMeanwhile()
     row.next_at = now + timedelta(minutes=job.minutes)
     db.session.flush()
-    return True

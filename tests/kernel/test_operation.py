@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,8 @@ from marketplace.kernel import audit
 from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.db import CitySetting, db
 from marketplace.kernel.errors import Conflict, NotAllowed, NotFound
-from marketplace.kernel.operation import NOBODY, OPERATIONS, Actor, RoleHeld, operation, personal_read, read
-from marketplace.kernel.policy import ACTIONS, Action, Rule, anyone, role
+from marketplace.kernel.operation import NOBODY, Actor, RoleHeld, operation, personal_read, read
+from marketplace.kernel.policy import Action, Rule, anyone, role, signed_in
 from marketplace.kernel.repeats import KeyReused, idempotency_key
 
 pytestmark = pytest.mark.database
@@ -28,14 +27,6 @@ class Full(Conflict):
     """Full."""
 
     code = "test.full"
-
-
-@pytest.fixture
-def registries() -> Iterator[None]:
-    """Forget the actions and operations that a test registers."""
-    actions, operations = dict(ACTIONS._kinds), dict(OPERATIONS._kinds)
-    yield
-    ACTIONS._kinds, OPERATIONS._kinds = actions, operations
 
 
 @pytest.fixture
@@ -82,6 +73,16 @@ def test_a_refusal_rolls_back_what_was_written_before_it(write: Any, now: dateti
         write(actor=OFFICER, now=now, name="a", full=True)
     assert settings() == 0
     assert outcomes() == [("test.write", "test.full")]
+
+
+def test_what_is_for_anyone_signed_in_is_refused_to_others(app: Flask, registries: None, now: datetime) -> None:
+    @operation(Action("test.own", signed_in))
+    def own(*, actor: Actor, now: datetime) -> None: ...
+
+    own(actor=Actor(person="p" * 24), now=now)
+    with pytest.raises(NotAllowed):
+        own(actor=NOBODY, now=now)
+    assert outcomes() == [("test.own", "done"), ("test.own", "kernel.not_allowed")]
 
 
 def test_a_refusal_about_a_particular_thing_says_that_there_is_no_such_thing(
@@ -235,6 +236,22 @@ def test_the_audit_row_holds_ids_and_no_words(app: Flask, registries: None, now:
     row = db.session.scalars(select(AuditRow)).one()
     assert row.objects == {"child": "c" * 24, "children": ["d" * 24]}
     assert row.notes == {"delegation": "§ 12"}
+
+
+def test_of_a_list_the_audit_row_holds_the_ids_alone(app: Flask, registries: None, now: datetime) -> None:
+    @operation(Action("test.list", anyone))
+    def listed(*, actor: Actor, now: datetime, children: list[Any], names: list[str], marks: list[int]) -> None: ...
+
+    listed(actor=OFFICER, now=now, children=["c" * 24, "Aino", 7], names=["Aino", "Eino"], marks=[1, 2])
+    assert db.session.scalars(select(AuditRow.objects)).one() == {"children": ["c" * 24]}
+
+
+def test_a_password_is_not_kept_even_where_it_looks_like_an_id(app: Flask, registries: None, now: datetime) -> None:
+    @operation(Action("test.change_password", anyone))
+    def change(*, actor: Actor, now: datetime, person: str, old: str, password: str) -> None: ...
+
+    change(actor=OFFICER, now=now, person="p" * 24, old="q" * 24, password="r" * 24)
+    assert db.session.scalars(select(AuditRow.objects)).one() == {"person": "p" * 24}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_row SET outcome = 'x'", "DELETE FROM audit_row"])
