@@ -31,7 +31,7 @@ COLUMNS: dict[Any, str] = {
     ),
     models.FundingPart: ("enrolment position part budget_line commitment_id total_cents earned_cents returned_cents"),
     models.FundingShare: (
-        "id enrolment session outcome turn family_cents city_cents grant_cents platform_fee_cents "
+        "id enrolment session sessions_ended outcome turn family_cents city_cents grant_cents platform_fee_cents "
         "platform_fee_vat_cents at decision evidence transfer_id"
     ),
     models.Invoice: (

@@ -165,6 +165,7 @@ def check_funding(read: Read) -> Iterator[Difference]:
             shares[share.enrolment][share.outcome][part] += getattr(share, field)
         if share.session is not None:
             done[share.enrolment] += -1 if share.outcome is m.Outcome.REVERSED else 1
+        done[share.enrolment] += share.sessions_ended
     parts: dict[str, list[Any]] = defaultdict(list)
     for part in each(read, m.FundingPart, m.FundingPart.enrolment, m.FundingPart.position):
         parts[part.enrolment].append(part)

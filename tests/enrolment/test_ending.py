@@ -89,6 +89,8 @@ def test_in_the_season_the_sessions_that_have_begun_are_kept_and_their_money_wai
     later = now + FIRST_SESSION
     cancelled(place, later)
     assert (place.status, place.first_position, place.until_position) == ("cancelled", 1, 2)
+    invoice = invoice_of_enrolment(place.id)
+    assert invoice is not None and invoice.open_cents == 60_00
     assert taken(city.group) == [1, 0, 0, 0]
     assert place.settled_at is None
     funding = funding_of(place.id)
@@ -104,8 +106,6 @@ def test_in_the_season_the_sessions_that_have_begun_are_kept_and_their_money_wai
     db.session.refresh(place), db.session.refresh(funding)
     assert place.settled_at == later + timedelta(hours=2)
     assert funding.status == "ended"
-    invoice = invoice_of_enrolment(place.id)
-    assert invoice is not None
     db.session.refresh(invoice)
     assert invoice.open_cents == 60_00
     assert list(places_taken_equal_enrolments()) == []

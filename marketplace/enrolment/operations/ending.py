@@ -1,15 +1,14 @@
 """The end of an enrolment: cancelled by the terms, transferred, completed; what was not delivered is given back.
 
 The terms, shown before a family confirms: it can cancel at any time; it keeps and pays for the sessions that have
-begun,
-and the shares of all others go back by source.
+begun, and the shares of all others go back by source at once.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from catalog.models import Offering, Session, SessionStatus
 from marketplace.enrolment import policy, queries
@@ -138,17 +137,19 @@ def end_enrolled(found: Enrolment, there: Status, reason: str, *, actor: Actor, 
 def settle(found: Enrolment, *, actor: Actor, now: datetime) -> bool:
     """Give back by source what is left of an ended enrolment's money; False while a session it kept is not settled.
 
-    A session that has taken place but is not confirmed yet may still earn, so the money waits for it.
+    A session that has taken place but is not confirmed yet may still earn, so its share waits for it.
     """
-    open_session = select(Session.id).where(
+    kept = select(func.count(Session.id)).where(
         Session.group_id == Enrolment.group_id,
         Enrolment.id == found.id,
         Session.status == SessionStatus.PLANNED,
         has_a_place_in(Session),
     )
-    if db.session.scalar(open_session.limit(1)) is not None:
+    waiting = db.session.scalars(kept).one()
+    reason = found.end_reason or "ended"
+    end_funding(actor=actor, now=now, enrolment=found.id, reason=reason, sessions_kept=waiting)
+    if waiting:
         return False
-    end_funding(actor=actor, now=now, enrolment=found.id, reason=found.end_reason or "ended")
     found.settled_at = now
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
@@ -93,11 +93,16 @@ class FundingShare(Model):
     """What a session (or the enrolment's end) did with the money, in cents by part, on which decision and evidence."""
 
     __tablename__ = "funding_share"
-    __table_args__ = (UniqueConstraint("enrolment", "session", "outcome", "turn", name="funding_share_once"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment", "session", "outcome", "turn", name="funding_share_once"),
+        CheckConstraint("sessions_ended >= 0", name="funding_share_sessions"),
+    )
 
     id: Mapped[str] = opaque_key()
     enrolment: Mapped[str] = mapped_column(ForeignKey("funding.enrolment"), index=True)
     session: Mapped[str | None] = mapped_column(String(32), index=True)
+    sessions_ended: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """How many sessions an end gave back while others of the enrolment were not settled; 0 for all that is left."""
     outcome: Mapped[Outcome] = mapped_column(enum_of(Outcome))
     turn: Mapped[int] = mapped_column(Integer)
     family_cents: Mapped[int] = mapped_column(BigInteger)

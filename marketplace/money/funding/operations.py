@@ -187,18 +187,21 @@ def refund_sessions(
 
 
 @operation(policy.END_FUNDING)
-def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str) -> Funding:
-    """Settle an enrolment that is over: all that is left goes back by source. Again, it changes nothing.
+def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str, sessions_kept: int = 0) -> Funding:
+    """Settle an enrolment that is over: what is left goes back by source. Again, it changes nothing.
 
-    `reason` is a code or the id of the decision. Raises: NotFunded.
+    `sessions_kept` have begun and may still earn: their shares stay until they are settled, and the funding ends when it
+    is told so again with none of them. `reason` is a code or the id of the decision. Raises: NotFunded.
     """
     account = accounts_of([enrolment])[0]
     funding = account.funding
     if funding.status is FundingStatus.ENDED:
         return funding
-    amounts = account.all_left()
-    funding.status = FundingStatus.ENDED
-    funding.ended_at = now
+    amounts = account.left_after(sessions_kept)
+    sessions_ended = max(account.sessions_left - sessions_kept, 0) if sessions_kept else 0
+    if not sessions_kept:
+        funding.status = FundingStatus.ENDED
+        funding.ended_at = now
     if any(cents for _part, cents in amounts):
         back = _credited(account, sums_by_part(amounts)[Part.FAMILY])
         step = Step(
@@ -208,6 +211,7 @@ def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str) -> 
             lines=_refund_lines(account, back),
             decision=reason,
             evidence=None,
+            sessions_ended=sessions_ended,
         )
         _owe(_settle([step], now), [back], RefundReason.ENROLMENT_ENDED, now)
     db.session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.db import db
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, Part
-from marketplace.money.funding.terms import next_share
+from marketplace.money.funding.terms import left_after
 
 
 def funding_of(enrolment: str) -> Funding | None:
@@ -42,8 +42,6 @@ def family_back_at_end(enrolment: str, *, sessions_kept: int) -> int:
     funding = funding_of(enrolment)
     if funding is None:
         return 0
-    left = sum(part.left_cents for part in parts_of([enrolment]) if part.part is Part.FAMILY)
     sessions_left = funding.sessions_total - funding.sessions_done
-    for sessions in range(sessions_left, max(sessions_left - sessions_kept, 0), -1):
-        left -= next_share(left, sessions)
-    return left
+    family = (part.left_cents for part in parts_of([enrolment]) if part.part is Part.FAMILY)
+    return sum(left_after(cents, sessions_left, sessions_kept) for cents in family)

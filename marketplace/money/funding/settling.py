@@ -16,7 +16,7 @@ from marketplace.money.commitments.models import Commitment, MoveKind
 from marketplace.money.commitments.promises import Use, commitments_of, use
 from marketplace.money.errors import FundingEnded, NoSessionsLeft, NotFunded, SessionSettled
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
-from marketplace.money.funding.terms import PRICE_FIELDS, next_share, sums_by_part
+from marketplace.money.funding.terms import PRICE_FIELDS, left_after, next_share, sums_by_part
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line
 
@@ -44,9 +44,9 @@ class Account:
             raise NoSessionsLeft(enrolment=self.funding.enrolment)
         return [(part, next_share(part.left_cents, self.sessions_left)) for part in self.parts]
 
-    def all_left(self) -> Amounts:
-        """Return all that is left of each part, in cents."""
-        return [(part, part.left_cents) for part in self.parts]
+    def left_after(self, sessions: int) -> Amounts:
+        """Return what is left of each part, in cents, after the shares of the next sessions."""
+        return [(part, left_after(part.left_cents, self.sessions_left, sessions)) for part in self.parts]
 
 
 def accounts_of(enrolments: Iterable[str]) -> list[Account]:
@@ -115,6 +115,7 @@ class Step:
     decision: str | None
     evidence: str | None
     session: str | None = None
+    sessions_ended: int = 0
     turn: int = 0
 
     @property
@@ -126,7 +127,7 @@ class Step:
     def key(self) -> str:
         """The name of what happened, for the transfer."""
         if self.session is None:
-            return f"end:{self.enrolment}"
+            return f"end:{self.enrolment}:{self.sessions_ended}" if self.sessions_ended else f"end:{self.enrolment}"
         verb = "earn" if self.outcome is Outcome.EARNED else "refund"
         return f"{verb}:{self.session}:{self.enrolment}:{self.turn}"
 
@@ -172,6 +173,7 @@ def _row(step: Step, share_id: str, transfer_id: str | None, now: datetime) -> d
         "id": share_id,
         "enrolment": step.enrolment,
         "session": step.session,
+        "sessions_ended": step.sessions_ended,
         "outcome": step.outcome,
         "turn": step.turn,
         **{PRICE_FIELDS[part]: sums[part] for part in Part},
@@ -194,6 +196,5 @@ def _counted(step: Step, transfer_id: str | None) -> list[Use]:
             commitment = step.account.commitments[part.commitment_id]
             kind = MoveKind.CAPTURE if earned else MoveKind.VOID
             uses.append(Use(commitment, kind, cents, transfer_id if earned else None))
-    if step.session is not None:
-        step.account.funding.sessions_done += 1
+    step.account.funding.sessions_done += step.sessions_ended + (step.session is not None)
     return uses

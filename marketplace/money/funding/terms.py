@@ -90,6 +90,17 @@ def next_share(left_cents: int, sessions_left: int) -> int:
     return left_cents // sessions_left
 
 
+def left_after(left_cents: int, sessions_left: int, sessions: int) -> int:
+    """Return what is left, in cents, once the next sessions have had their shares.
+
+    >>> left_after(100, 3, 0), left_after(100, 3, 1), left_after(100, 3, 3), left_after(100, 3, 9)
+    (100, 67, 0, 0)
+    """
+    for number in range(sessions_left, max(sessions_left - sessions, 0), -1):
+        left_cents -= next_share(left_cents, number)
+    return left_cents
+
+
 def price_of(amounts: Mapping[Part, int]) -> Price:
     """Return a price from its parts; absent parts are zero. Raises: PriceWrong."""
     return Price(**{PRICE_FIELDS[part]: amounts.get(part, 0) for part in Part})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from marketplace.kernel.operation import SYSTEM
+from marketplace.money.funding.models import FundingStatus
 from marketplace.money.operations import end_funding
 from marketplace.money.queries import family_back_at_end, refunds_of
-from tests.factories.money import a_budget_line, a_funding, earned, paid
+from marketplace.money.verification import differences
+from tests.factories.money import a_budget_line, a_funding, earned, paid, refunded
 
 pytestmark = pytest.mark.database
 
@@ -40,6 +43,30 @@ def test_what_was_told_is_what_goes_back(now: datetime) -> None:
     told = family_back_at_end(funding.enrolment, sessions_kept=0)
     end_funding(actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="cancelled_by_family")
     assert sum(refund.amount_cents for refund in refunds_of([funding.enrolment])) == told
+
+
+def test_what_has_begun_waits_alone_and_all_else_goes_back_at_once(now: datetime) -> None:
+    funding = a_funding(now)
+    paid(now, funding)
+    end = partial(end_funding, actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="cancelled_by_family")
+    told = family_back_at_end(funding.enrolment, sessions_kept=1)
+    assert 0 < told < 120_00
+    for _again in range(2):
+        assert end(sessions_kept=1).status is FundingStatus.OPEN
+        assert [refund.amount_cents for refund in refunds_of([funding.enrolment])] == [told]
+    earned(now, funding)
+    assert end().status is FundingStatus.ENDED
+    assert [refund.amount_cents for refund in refunds_of([funding.enrolment])] == [told]
+    assert list(differences()) == []
+
+
+def test_what_has_begun_and_was_cancelled_after_all_goes_back_too(now: datetime) -> None:
+    funding = a_funding(now)
+    paid(now, funding)
+    end_funding(actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="r", sessions_kept=1)
+    refunded(now, funding)
+    assert sum(refund.amount_cents for refund in refunds_of([funding.enrolment])) == 120_00
+    assert list(differences()) == []
 
 
 def test_nothing_goes_back_of_what_is_not_funded() -> None:
