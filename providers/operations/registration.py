@@ -17,6 +17,18 @@ from providers.models import Provider, ProviderStatus, SizeClass, VatStatus
 MAX_NAME, MAX_EMAIL = 200, 254
 MAX_AREAS = 200
 LANGUAGE_LENGTH = 2
+SECTORS = {
+    OrganisationForm.COMPANY: {Sector.PRIVATE, Sector.PUBLIC},
+    OrganisationForm.SOLE_TRADER: {Sector.PRIVATE},
+    OrganisationForm.ASSOCIATION: {Sector.THIRD_SECTOR},
+    OrganisationForm.FOUNDATION: {Sector.THIRD_SECTOR},
+    OrganisationForm.CITY_UNIT: {Sector.PUBLIC},
+}
+"""The sectors to which an organisation of each form can belong; a company may be owned by a city."""
+SECTOR_ADVICE = _(
+    "Choose the sector of the form: an association or a foundation belongs to the third sector, a sole trader is "
+    "private, a company private or owned by a city, a city unit public."
+)
 
 
 @operation(policy.REGISTER_PROVIDER)
@@ -44,6 +56,8 @@ def register_provider(
     Raises: RegistrationIncomplete, BusinessIdMissing, BusinessIdWrong.
     """
     _refuse_incomplete(legal_name, contact_email, languages, areas)
+    if sector not in SECTORS[form]:
+        raise RegistrationIncomplete(fields={"sector": [SECTOR_ADVICE]})
     organisation = register_organisation(
         actor=actor,
         now=now,

@@ -25,6 +25,7 @@ from marketplace.enrolment.errors import (
 )
 from marketplace.enrolment.models import Choice, Enrolment
 from marketplace.enrolment.rounds.draw import draw
+from marketplace.enrolment.statuses import ApplicationStatus
 from marketplace.enrolment.verification import draws_repeat, places_taken_equal_enrolments
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
@@ -461,3 +462,9 @@ def test_the_seat_of_the_draw_is_kept_with_the_offer(app: object, now: datetime)
     offers = {family.child: queries.enrolments_of_child(family.child)[0] for family in (poor, rich)}
     assert offers[poor.child].reserve_groups == ["low-income"]
     assert sorted(queries.seats_taken(city.group), key=str) == [None, "low-income"]
+
+
+def test_what_a_draw_gave_is_counted_for_each_round_apart(play: Play, city: City) -> None:
+    nobody_applied = a_round(city, [a_group(city, weekday=4)])
+    assert queries.drawn_counts(play.round.id) == {ApplicationStatus.PLACED: 3, ApplicationStatus.NOT_PLACED: 1}
+    assert queries.drawn_counts(nobody_applied.id) == {}

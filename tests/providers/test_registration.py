@@ -72,6 +72,29 @@ def test_the_system_registers_a_provider_and_nobody_becomes_its_staff(app: Any, 
     assert provider.applied_by is None
 
 
+@pytest.mark.parametrize(
+    ("form", "sector"),
+    [
+        (OrganisationForm.ASSOCIATION, Sector.PUBLIC),
+        (OrganisationForm.FOUNDATION, Sector.PRIVATE),
+        (OrganisationForm.SOLE_TRADER, Sector.THIRD_SECTOR),
+        (OrganisationForm.COMPANY, Sector.THIRD_SECTOR),
+        (OrganisationForm.CITY_UNIT, Sector.PRIVATE),
+    ],
+)
+def test_a_sector_that_the_form_cannot_have_is_refused_at_its_field(
+    app: Any, now: datetime, form: OrganisationForm, sector: Sector
+) -> None:
+    with pytest.raises(RegistrationIncomplete) as refused:
+        an_applicant(now, form=form, sector=sector, business_id="2077474-0")
+    assert set(refused.value.fields) == {"sector"}
+
+
+def test_a_company_can_be_a_citys(app: Any, now: datetime) -> None:
+    company = an_applicant(now, form=OrganisationForm.COMPANY, sector=Sector.PUBLIC, business_id="2077474-0")
+    assert company.row.sector is Sector.PUBLIC
+
+
 def test_the_business_id_is_kept_in_its_usual_form(app: Any, now: datetime) -> None:
     provider = an_applicant(now, business_id="20774740", **COMPANY)
     assert queries.organisation_of(provider.id).business_id == "2077474-0"

@@ -144,6 +144,21 @@ def application_counts() -> dict[str, dict[ApplicationStatus, int]]:
     return counts
 
 
+def drawn_counts(round: str) -> dict[ApplicationStatus, int]:
+    """Return how many applications the draw of a round gave a place and how many none, before that is published too."""
+    placed = RoundResult.group_id.is_not(None)
+    counted = db.session.execute(
+        select(placed, func.count())
+        .join(Application, Application.id == RoundResult.application_id)
+        .where(Application.round_id == round)
+        .group_by(placed)
+    )
+    return {
+        ApplicationStatus.PLACED if has_a_place else ApplicationStatus.NOT_PLACED: count
+        for has_a_place, count in counted
+    }
+
+
 def waiting_counts() -> dict[str, int]:
     """Return for each round how many of its applications wait for a place on at least one list, in one statement."""
     rows = db.session.execute(

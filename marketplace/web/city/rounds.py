@@ -146,7 +146,7 @@ def _round_page(round: str) -> str:
         round=found,
         steps=_steps(found),
         next_step=next_step(found),
-        counts=counts,
+        outcome=enrolment.drawn_counts(round) if found.status is RoundStatus.DRAWN else counts,
         applied=sum(count for status, count in counts.items() if status is not ApplicationStatus.WITHDRAWN),
         waiting=enrolment.waiting_counts().get(round, 0),
         watched=_watched(found),

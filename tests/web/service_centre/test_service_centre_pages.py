@@ -194,6 +194,9 @@ def test_what_is_done_for_a_family_is_recorded_as_done_on_its_behalf(own_story: 
     assert (asked.asked_by, asked.on_behalf_by) == (own_story.family.guardian, own_story.centre)
     begun = db.session.scalars(select(AuditRow).where(AuditRow.action == "people.act_for")).one()
     assert begun.notes == {"acts_for": own_story.family.guardian}
+    of_the_child = own_centre.get(f"/family/children/{own_story.family.child}").text
+    assert "What the care costs is not shown to the service centre." in of_the_child
+    assert "asks no client fee" not in of_the_child
     own_centre.post("/stop-acting-for")
     assert "You act for a family" not in own_centre.get("/centre/").text
     shown = own_centre.get(f"/centre/requests/{asked.id}").text
