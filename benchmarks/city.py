@@ -84,8 +84,8 @@ def build(database: Database, *, places: int, families: int, seed: str, income: 
         with transaction("benchmark.clock", actor=SYSTEM, now=NOW):
             set_clock(NOW)
         the_law(NOW)
-        a_rule_set_in_force(NOW, rules=CLUB_RULES)
         a_budget_line(NOW, amount_cents=BUDGET_CENTS)
+        a_rule_set_in_force(NOW, rules=CLUB_RULES)
         offering = a_published_offering(NOW, capacity=places, group_max=places)
         club = Club(offering.group, list(_families(families, income)))
         (database.settings.data_dir / "club.json").write_text(json.dumps(asdict(club)), encoding="ascii")

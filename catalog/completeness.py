@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from catalog.models import Attachment, AttachmentStatus, Group, Offering, Season, SeasonStatus
 from catalog.queries.attachments import attachments_of_offering
 from catalog.queries.offerings import offering as offering_by_id
 from catalog.queries.seasons import season as season_by_id
-from catalog.queries.times import groups_of_offering
+from catalog.queries.times import groups_of_offering, spans_of_groups
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import Text, _
 from marketplace.service_models.base import Sector, ServiceModel
@@ -25,6 +25,16 @@ class _Case:
     season: Season
     groups: Sequence[Group]
     attachments: Sequence[Attachment]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return city_day(self.now)
+
+    @property
+    def was_published(self) -> bool:
+        """What families could choose before is not held to its first day when it is published again."""
+        return self.offering.revision > 0
 
 
 _Check = tuple[str, Callable[[_Case], bool], Text]
@@ -68,12 +78,22 @@ CHECKS: tuple[_Check, ...] = (
         _("Decide whether the group takes place before its first session."),
     ),
     (
+        "go_no_go_over",
+        lambda case: case.was_published or case.offering.go_no_go_on is None or case.offering.go_no_go_on > case.today,
+        _("The day of the decision is over; choose one that is still to come."),
+    ),
+    (
         "accessibility",
         lambda case: bool(case.offering.accessibility),
         _("State the facts about accessibility: stairs, doors, toilets, help."),
     ),
     ("admission", lambda case: case.offering.admission is not None, _("Say how places are given.")),
     ("groups", lambda case: bool(case.groups), _("Add at least one group with its times.")),
+    (
+        "begun",
+        lambda case: case.was_published or not _begun(case),
+        _("A group has begun before the offering is published; take it out and add one that is still to come."),
+    ),
     (
         "capacity",
         lambda case: all(group.capacity <= (case.offering.group_max or group.capacity) for group in case.groups),
@@ -103,9 +123,15 @@ def what_is_missing(offering: str, *, now: datetime) -> tuple[Missing, ...]:
         season_by_id(found.season_id),
         groups_of_offering(offering),
         [attachment for attachment, _unit in attachments_of_offering(offering)],
+        now,
     )
     lacking = [Missing(code, text) for code, is_there, text in CHECKS if not is_there(case)]
     return (*lacking, *_lacking_of_provider(found, now))
+
+
+def _begun(case: _Case) -> bool:
+    spans = spans_of_groups([group.id for group in case.groups])
+    return any(first <= case.now for first, _last in spans.values())
 
 
 def _not_approved(case: _Case) -> set[str]:

@@ -104,9 +104,9 @@ _NOT_AN_AGE = r"\b(?:under|over|above|below|alle|yli|över)|\d ?(?:-|–|to|or|a
 _NOT_A_PRICE = r"\b(?:is|are|am|be|i'm|we're|she's|he's|when|while|sugar|gluten|nut|milk|lactose|smoke|screen)"
 
 
-def _phrase(*ways: str, read: Callable[[re.Match[str]], Mapping[str, Any]], not_after: str = "") -> Phrase:
-    before = "|".join(each for each in (_DENIED, not_after) if each)
-    return Phrase(re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?!\w)"), read, re.compile(f"(?:{before}) ?$"))
+def _phrase(*ways: str, read: Callable[[re.Match[str]], Mapping[str, Any]], not_after: str = _DENIED) -> Phrase:
+    before = re.compile(f"(?:{_DENIED}|{not_after}) ?$")
+    return Phrase(re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?!\w)"), read, before)
 
 
 def _means(**filters: Any) -> Callable[[re.Match[str]], Mapping[str, Any]]:

@@ -22,6 +22,7 @@ CATEGORY_WORDS: dict[str, Text] = {
     "guardian.relay_address": _("An address through which messages are passed on"),
     "guardian.address": _("The home address"),
     "family.income": _("The family's income"),
+    "family.declarations": _("What the family declared of its income"),
     "family.fee_bracket": _("The fee bracket"),
     "person.protection_order": _("Whether there is a protection order"),
 }

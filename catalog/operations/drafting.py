@@ -119,7 +119,26 @@ def _write(offering: Offering, terms: OfferingTerms, service: Service) -> None:
     offering.search_languages = f" {' '.join(terms.languages)} "
 
 
+def wrong_terms(terms: OfferingTerms) -> dict[str, list[Text]]:
+    """Return all that cannot be in an offering's terms, by field; what is only missing is not wrong."""
+    wrong = _out_of_bounds(terms)
+    if _priced_though_free(terms):
+        wrong.setdefault("price_cents", []).append(PriceOnFree.advice)
+    return wrong
+
+
 def _refuse_wrong(terms: OfferingTerms) -> None:
+    if wrong := _out_of_bounds(terms):
+        raise TermsWrong(fields=wrong)
+    if _priced_though_free(terms):
+        raise PriceOnFree(fields={"price_cents": [PriceOnFree.advice]})
+
+
+def _priced_though_free(terms: OfferingTerms) -> bool:
+    return terms.legal_regime is not None and terms.legal_regime.must_be_free and bool(terms.price_cents)
+
+
+def _out_of_bounds(terms: OfferingTerms) -> dict[str, list[Text]]:
     wrong: dict[str, list[Text]] = {}
     for name, limit in LIMITS.items():
         if len(getattr(terms, name)) > limit:
@@ -140,10 +159,7 @@ def _refuse_wrong(terms: OfferingTerms) -> None:
         (1, MAX_GROUP),
         _("A group has 1 to 1,000 children, the least not above the most."),
     )
-    if wrong:
-        raise TermsWrong(fields=wrong)
-    if terms.legal_regime is not None and terms.legal_regime.must_be_free and terms.price_cents:
-        raise PriceOnFree(fields={"price_cents": [PriceOnFree.advice]})
+    return wrong
 
 
 def _check_span(

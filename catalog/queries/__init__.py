@@ -36,6 +36,7 @@ from catalog.queries.times import (
     sessions_among,
     sessions_of_day,
     sessions_of_group,
+    spans_of_groups,
     unit_of_session,
 )
 from catalog.queries.times_of_day import USUAL_CARE, CareDay
@@ -87,6 +88,7 @@ __all__ = [
     "sessions_among",
     "sessions_of_day",
     "sessions_of_group",
+    "spans_of_groups",
     "unit",
     "unit_names",
     "unit_of_attachment",

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from catalog.errors import AttachmentUnknown
-from catalog.models import Attachment, AttachmentStatus, Offering, OfferingStatus, Unit
+from catalog.models import Attachment, AttachmentStatus, Offering, OfferingStatus, Season, SeasonStatus, Unit
 from marketplace.kernel.db import db
 
 
@@ -67,12 +67,17 @@ def attachments_to_approve() -> list[tuple[Attachment, Offering, Unit]]:
 
 
 def attachments_that_hold() -> list[tuple[Attachment, Offering, Unit]]:
-    """The approved attachments of published offerings, by unit and title."""
+    """The approved attachments of published offerings in open seasons, by unit and title."""
     rows = db.session.execute(
         select(Attachment, Offering, Unit)
         .join(Offering, Offering.id == Attachment.offering_id)
         .join(Unit, Unit.id == Attachment.unit_id)
-        .where(Attachment.status == AttachmentStatus.APPROVED, Offering.status == OfferingStatus.PUBLISHED)
+        .join(Season, Season.id == Offering.season_id)
+        .where(
+            Attachment.status == AttachmentStatus.APPROVED,
+            Offering.status == OfferingStatus.PUBLISHED,
+            Season.status == SeasonStatus.OPEN,
+        )
         .order_by(Unit.name, Offering.title, Attachment.id)
     )
     return [(row[0], row[1], row[2]) for row in rows]

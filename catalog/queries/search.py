@@ -30,7 +30,7 @@ from catalog.models import (
 )
 from catalog.queries.times_of_day import USUAL_CARE, CareDay, beside_care, in_daytime
 from catalog.words import asked_words
-from marketplace.kernel.clock import city_day
+from marketplace.kernel.clock import city_day, day_start
 from marketplace.kernel.db import db
 from marketplace.people.models import Organisation
 from providers.models import Provider
@@ -210,7 +210,10 @@ def _ordered(found: Sequence[Row[Any]], groups: Sequence[Row[Any]], order: Order
 
 
 def _group_conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Group.ends_on >= city_day(now)]
+    """What a group must be; one that is over or called off has no session today or later that stands."""
+    from_today = day_start(city_day(now))
+    standing = (Session.status != SessionStatus.CANCELLED, Session.starts_at >= from_today)
+    conditions: list[ColumnElement[bool]] = [exists().where(Session.group_id == Group.id, *standing)]
     if filters.unit:
         conditions.append(Group.unit_id == filters.unit)
     if filters.area:

@@ -53,6 +53,16 @@ def sessions_of_group(group: str) -> list[Session]:
     return list(db.session.scalars(select(Session).where(Session.group_id == group).order_by(Session.position)))
 
 
+def spans_of_groups(groups: Sequence[str]) -> dict[str, tuple[datetime, datetime]]:
+    """When the first and the last session of each of these groups begin, cancelled ones too, in one statement."""
+    rows = db.session.execute(
+        select(Session.group_id, func.min(Session.starts_at), func.max(Session.starts_at))
+        .where(Session.group_id.in_(groups))
+        .group_by(Session.group_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 def remaining(group: str | BindParameter[Any], now: datetime | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     """The conditions of the sessions of a group that are planned and have not begun; both may be left open."""
     return (Session.group_id == group, Session.status == SessionStatus.PLANNED, Session.starts_at > now)

@@ -118,6 +118,18 @@ def expire_consents(*, actor: Actor, now: datetime) -> None:
         _announce(ConsentExpired, row)
 
 
+def expire_requests(*, actor: Actor, now: datetime, subject: str, recipient: Recipient) -> None:
+    """Ask no longer what waits for answers about a person and a recipient; what was given stands until its day."""
+    for row in queries.open_consents(subject):
+        asked_for = (row.recipient_kind, row.recipient_id) == (
+            recipient.kind,
+            recipient.organisation or NO_ORGANISATION,
+        )
+        if asked_for and row.status is ConsentStatus.ASKED:
+            _end(row, ConsentStatus.EXPIRED, actor, now)
+            _announce(ConsentExpired, row)
+
+
 def _expiry(asked: date | None, today: date) -> date:
     expires_on = asked or today + timedelta(days=CONSENT_DAYS)
     if not today < expires_on <= today + timedelta(days=CONSENT_DAYS_MAX):

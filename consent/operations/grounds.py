@@ -8,7 +8,9 @@ from typing import Protocol
 
 from consent import policy, queries
 from consent.models import NO_ORGANISATION, ContractGround
+from consent.operations.consents import expire_requests
 from consent.recipients import PLATFORM, Recipient
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import Actor, operation
@@ -72,9 +74,19 @@ def open_grounds(
 
 @operation(policy.CLOSE_GROUNDS)
 def close_grounds(*, actor: Actor, now: datetime, source: str) -> None:
-    """Close every ground that a source has opened; a second time changes nothing."""
-    for ground in queries.grounds_from(source):
-        ground.closed_at = ground.closed_at or now
+    """Close every ground that a source has opened; a second time changes nothing.
+
+    Who has no ground about a person any more does not go on asking for consents about her.
+    """
+    closing = [ground for ground in queries.grounds_from(source) if ground.closed_at is None]
+    for ground in closing:
+        ground.closed_at = now
+    db.session.flush()
+    recipients = {(each.subject_id, each.recipient_kind, each.recipient_id) for each in closing}
+    for subject, kind, organisation in sorted(recipients):
+        recipient = Recipient(kind, organisation or None)
+        if not queries.open_grounds(recipient, [subject], city_day(now)):
+            expire_requests(actor=actor, now=now, subject=subject, recipient=recipient)
 
 
 @on("enrolment.child_enrolled")

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select, true
 
 from catalog.models import Group, Offering, Session, SessionStatus
 from marketplace.delivery.models import Attendance, Delivery, DeliveryStatus, Mark
+from marketplace.enrolment.models import GroupDecision
 from marketplace.enrolment.queries import enrolments_in_session
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
@@ -37,6 +38,9 @@ class Setting:
         return self.group.unit_id
 
 
+_CALLED_OFF = (Session.taken == 0) & exists().where(
+    GroupDecision.group_id == Session.group_id, GroupDecision.goes.is_(False)
+)
 _SETTING = (
     select(Session, Group, Offering)
     .join(Group, Group.id == Session.group_id)
@@ -117,9 +121,17 @@ class SessionSeen:
 
 
 def sessions_to_mark(actor: Actor, now: datetime) -> list[SessionSeen]:
-    """Return the sessions that have begun and of which nothing was said, oldest first, as the actor sees them."""
+    """Return the sessions that have begun and of which nothing was said, oldest first, as the actor sees them.
+
+    Those of a called-off group in which nobody has a place are left out.
+    """
     waiting = (Session.status == SessionStatus.PLANNED) & (Session.starts_at <= now) & Delivery.session_id.is_(None)
-    return _seen(actor, waiting)
+    return _seen(actor, waiting & ~_CALLED_OFF)
+
+
+def sessions_called_off(sessions: Sequence[str]) -> frozenset[str]:
+    """Return those of these sessions in which nobody has a place, since their group was called off."""
+    return frozenset(db.session.scalars(select(Session.id).where(Session.id.in_(sessions), _CALLED_OFF)))
 
 
 def sessions_to_confirm(actor: Actor) -> list[SessionSeen]:

@@ -168,7 +168,7 @@ def rule_lines() -> list[tuple[str, str, str, dict[str, object], dict[str, list[
         ),
         (
             "sibling_discount",
-            "The second child of a family in the same season pays four fifths, further ones three fifths.",
+            "The second child of a family, counted from the youngest, pays four fifths, further ones three fifths.",
             BASIS,
             {"second_bp": 8_000, "further_bp": 6_000, "line": LINE},
             added,

@@ -73,7 +73,7 @@ ROUND_MOVES: Mapping[RoundStatus, frozenset[RoundStatus]] = {
 }
 
 
-def may_move(here: StrEnum, there: StrEnum) -> bool:
+def may_move(here: Status | ApplicationStatus | RoundStatus, there: StrEnum) -> bool:
     """Tell whether the move is in the closed set.
 
     >>> may_move(Status.OFFERED, Status.DECLINED), may_move(Status.DECLINED, Status.OFFERED)
@@ -83,4 +83,4 @@ def may_move(here: StrEnum, there: StrEnum) -> bool:
         return there in APPLICATION_MOVES[here]
     if isinstance(here, RoundStatus):
         return there in ROUND_MOVES[here]
-    return isinstance(here, Status) and there in ENROLMENT_MOVES[here]
+    return there in ENROLMENT_MOVES[here]

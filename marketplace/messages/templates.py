@@ -209,6 +209,14 @@ _add(
     _("Unit and service owner have agreed to “%(offering)s”. It can be published there."),
 )
 _add(
+    "group_called_off",
+    _("A group is called off"),
+    _(
+        "A group of “%(offering)s” does not go ahead: too few children were enrolled on the day of the decision. "
+        "Its sessions are cancelled, and its families are told and have their money back."
+    ),
+)
+_add(
     "request_to_answer",
     _("A request waits for your answer"),
     _("A request has arrived in your queue. Sign in to see what it is about, and by when the answer is due."),

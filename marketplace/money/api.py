@@ -81,7 +81,10 @@ def money_path(asked: dict[str, Any]) -> dict[str, Any]:
 @routes.arguments(schemas.PaymentSchema)
 @routes.response(201, schemas.BankLineSchema)
 def record_payment(asked: dict[str, Any]) -> Any:
-    """Record a payment that the bank reports, and match it by its reference."""
+    """Record a payment of the last year that the bank reports, and match it by its reference.
+
+    The same line again gives the same answer; another amount, day or reference under a recorded key is refused.
+    """
     return operations.record_payment(actor=asker(), now=asked_at(), **asked)
 
 

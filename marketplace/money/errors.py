@@ -27,6 +27,13 @@ class DayNotYet(Invalid):
     advice = _("Give today or an earlier day.")
 
 
+class DayTooLongAgo(Invalid):
+    """This day is too long ago."""
+
+    code = "money.day_too_long_ago"
+    advice = _("Give today or a day of the last year.")
+
+
 class ReferenceUnusable(Invalid):
     """The bank's name for a payment is missing or too long."""
 
@@ -39,6 +46,13 @@ class BudgetLineUnknown(NotFound):
 
     code = "money.budget_line_unknown"
     advice = _("Add the budget line first, or choose one that exists.")
+
+
+class BudgetLineMissing(Conflict):
+    """The rules pay from a budget line that does not exist."""
+
+    code = "money.budget_line_missing"
+    advice = _("Add the budget line first, or let the rule pay from one that exists.")
 
 
 class BudgetLineKnown(Conflict):
@@ -151,6 +165,13 @@ class BankLineUnknown(NotFound):
 
     code = "money.bank_line_unknown"
     advice = _("Choose one from the list of unmatched payments.")
+
+
+class BankLineKnown(Conflict):
+    """This number of the bank is recorded with another amount, day or reference."""
+
+    code = "money.bank_line_known"
+    advice = _("Check the number on the bank's statement; each line of it has its own.")
 
 
 class BankLineMatched(Conflict):

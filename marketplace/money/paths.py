@@ -215,7 +215,7 @@ def _payout_steps(transfers: Sequence[str]) -> list[Step]:
         select(Payout.id, PayoutRun.approved_at, PayoutRun.id, PayoutShare.transfer_id)
         .join(PayoutRun, PayoutRun.id == Payout.run_id)
         .join(PayoutShare, PayoutShare.payout_id == Payout.id)
-        .where(PayoutShare.transfer_id.in_(transfers), PayoutRun.approved_at.is_not(None))
+        .where(PayoutShare.transfer_id.in_(transfers))
     )
     owed = _movements(transfers)
     sums: dict[tuple[datetime, str, str], int] = defaultdict(int)

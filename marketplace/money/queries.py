@@ -9,6 +9,8 @@ from marketplace.money.commitments.queries import (
 from marketplace.money.flows import Flow, Receiver, flows, waiting
 from marketplace.money.funding.queries import family_back_at_end, funding_of, parts_of, shares_of
 from marketplace.money.invoices.queries import (
+    Use,
+    invoice_asked_for,
     invoice_lines,
     invoice_of_enrolment,
     invoice_of_reference,
@@ -19,6 +21,8 @@ from marketplace.money.invoices.queries import (
     refunds_of,
     refunds_to_send,
     unmatched_payments,
+    use_of,
+    use_to_be,
     visible_invoice,
     visible_invoices,
     visible_to,
@@ -52,6 +56,7 @@ __all__ = [
     "Statement",
     "StatementRow",
     "Step",
+    "Use",
     "account_name",
     "available_cents",
     "budget_decisions",
@@ -60,6 +65,7 @@ __all__ = [
     "family_back_at_end",
     "flows",
     "funding_of",
+    "invoice_asked_for",
     "invoice_lines",
     "invoice_of_enrolment",
     "invoice_of_reference",
@@ -85,6 +91,8 @@ __all__ = [
     "transfer_with_entries",
     "trial_balance",
     "unmatched_payments",
+    "use_of",
+    "use_to_be",
     "visible_invoice",
     "visible_invoices",
     "visible_to",

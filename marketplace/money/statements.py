@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
-from marketplace.money.funding.models import Funding, FundingPart, FundingStatus, Part
+from marketplace.money.funding.models import Funding, FundingPart, Part
 from marketplace.money.ledger.accounts import PAYABLE, PLATFORM_FEE, VAT
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.payouts.models import Payout, PayoutRun
@@ -108,7 +108,7 @@ def _to_come(provider: str) -> int:
     wanted = (
         select(func.sum(left))
         .join(Funding, Funding.enrolment == FundingPart.enrolment)
-        .where(Funding.provider_id == provider, Funding.status == FundingStatus.OPEN)
+        .where(Funding.provider_id == provider)
     )
     price = db.session.scalar(wanted.where(FundingPart.part.not_in(FEES))) or 0
     return int(price) - int(db.session.scalar(wanted.where(FundingPart.part.in_(FEES))) or 0)

@@ -193,7 +193,7 @@ def check_shares(read: Read) -> Iterator[Difference]:
     fundings = {funding.enrolment: funding for funding in each(read, m.Funding, m.Funding.enrolment)}
     posted = _entry_sums(read)
     for share in each(read, m.FundingShare, m.FundingShare.id):
-        found = posted[share.transfer_id] if share.transfer_id else Counter()
+        found = posted[share.transfer_id]
         if share.outcome is m.Outcome.RETURNED:
             expected: Any = share.family_cents
             actual: Any = -sum(cents for (account, _source), cents in found.items() if account in (RECEIVABLE, REFUNDS))
@@ -269,7 +269,7 @@ def check_payouts(read: Read) -> Iterator[Difference]:
         for line in payout_lines(payout) if status is m.PayoutStatus.PAID else ():
             paid[line.account_code, line.source.value] += line.amount_cents
         found = posted[ids.get(f"payout:{payout.id}", "")]
-        yield from compare(f"payout_run.status {payout.run_id}", _moving(paid), _moving(found))
+        yield from compare(f"payout_run.status {payout.run_id}", paid, found)
 
 
 def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Counter[m.Part]]) -> Iterator[Difference]:
@@ -315,10 +315,6 @@ def _by_account(postings: tuple[Posting, ...], sign: int) -> dict[tuple[str, str
     for posting in postings:
         found[posting.account.value, posting.source.value] += sign * posting.amount_cents
     return dict(found)
-
-
-def _moving(by_account: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    return {key: cents for key, cents in by_account.items() if cents}
 
 
 CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (

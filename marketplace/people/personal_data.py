@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.kernel.clock import city_day
@@ -32,7 +32,7 @@ from marketplace.people.models import (
     SignInFailure,
 )
 from marketplace.people.queries import maturity_of
-from marketplace.people.queries.among import ASKED, among, in_force_on_day
+from marketplace.people.queries.among import ASKED, DAY, among, in_force_on_day
 
 AGE_BANDS = ((0, 2), (3, 4), (5, 6), (7, 9), (10, 12), (13, 17))
 
@@ -220,6 +220,37 @@ def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
     }
 
 
+_DECLARATIONS = (
+    select(HouseholdMember.person_id, IncomeDeclaration)
+    .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
+    .join(Person, Person.id == HouseholdMember.person_id)
+    .where(
+        among(HouseholdMember.person_id, ASKED),
+        Person.kind == PersonKind.ADULT,
+        in_force_on_day(HouseholdMember),
+        or_(IncomeDeclaration.valid_until.is_(None), IncomeDeclaration.valid_until > DAY),
+    )
+    .order_by(IncomeDeclaration.declared_at.desc(), IncomeDeclaration.id.desc())
+)
+
+
+def _declarations(subjects: Sequence[str]) -> Mapping[str, Any]:
+    """What each adult's household has declared, for whatever purpose, that holds now or later, the newest first."""
+    asked = {"asked": subjects, "day": city_day(must_be_running().now)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for person, declared in db.session.execute(_DECLARATIONS, asked).all():
+        found.setdefault(person, []).append(
+            {
+                "purpose": declared.purpose.value,
+                "income_cents_per_month": declared.income_cents_per_month,
+                "family_size": declared.family_size,
+                "valid_from": declared.valid_from,
+                "valid_until": declared.valid_until,
+            }
+        )
+    return found
+
+
 _PROTECTION_ORDERS = (
     select(Person.id, ProtectionOrder.id)
     .outerjoin(ProtectionOrder, (ProtectionOrder.person_id == Person.id) & in_force_on_day(ProtectionOrder))
@@ -234,6 +265,7 @@ def _protection_orders(subjects: Sequence[str]) -> Mapping[str, Any]:
 
 source("child.age_band", _age_bands)
 source("family.income", _incomes)
+source("family.declarations", _declarations)
 source("person.protection_order", _protection_orders)
 _column("child.name", ChildDetail.person_id, _full_name(ChildDetail))
 _column("child.birth_date", ChildDetail.person_id, ChildDetail.birth_date)

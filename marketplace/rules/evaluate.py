@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.kernel.text import _
+from marketplace.rules.amounts import Euros
 from marketplace.rules.facts import Case, OfferFacts
 from marketplace.rules.quotes import Quote, Reserve
 from marketplace.rules.reckoning import Reckoning
@@ -32,10 +33,25 @@ def quote(rule_set: RuleSetSpec, case: Case) -> Quote:
     Raises: KindUnknown for a service model that is not registered, FeeFactsWrong for a family that cannot be.
     """
     sheet = Reckoning()
-    sheet.pay(case.offer.price_cents, PUBLISHED_PRICE, PUBLISHED)
+    begin(sheet, case.offer)
     for rule in rule_set.rules_for(case.offer, case.on):
         rule.kind.apply(case, sheet, rule)
     return sheet.quote(rule_set.digest)
+
+
+def begin(sheet: Reckoning, offer: OfferFacts) -> None:
+    """Write the published price on the sheet and, where fewer sessions are left, the part of it that is for these."""
+    published_cents = offer.price_cents if offer.published_cents is None else offer.published_cents
+    sheet.pay(published_cents, PUBLISHED_PRICE, PUBLISHED)
+    if published_cents != offer.price_cents:
+        left = _(
+            "Sessions still to come: %(left)d of %(all)d. "
+            "Their part of the price is %(part)s, rounded down to the cent.",
+            left=offer.sessions,
+            all=offer.sessions_in_all or offer.sessions,
+            part=Euros(offer.price_cents),
+        )
+        sheet.pay(offer.price_cents, left, PUBLISHED)
 
 
 def reserves_of(rule_set: RuleSetSpec, offer: OfferFacts, on: date) -> tuple[Reserve, ...]:

@@ -38,7 +38,10 @@ class FamilyFacts:
 
 @dataclass(frozen=True, slots=True)
 class OfferFacts:
-    """What is offered; the price is for the whole season or what is left of it."""
+    """What is offered; the price is for the whole season or what is left of it, in `sessions`.
+
+    `published_cents` and `sessions_in_all` are those of the whole season, where that is known.
+    """
 
     offering: str
     service: str
@@ -51,6 +54,8 @@ class OfferFacts:
     age_from: int
     age_to: int
     hours_per_week_minutes: int = 0
+    published_cents: int | None = None
+    sessions_in_all: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

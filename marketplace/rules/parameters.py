@@ -110,6 +110,11 @@ class Name(Parameter):
 
 
 @dataclass(frozen=True, slots=True)
+class Line(Name):
+    """The name of the budget line that a rule pays from; it exists when the rule set is approved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day(Parameter):
     """A day, as 2026-09-01."""
 

@@ -129,6 +129,11 @@ class RuleSetSpec:
         """The rules in the order in which they work."""
         return tuple(sorted(self.rules, key=lambda rule: rule.kind.stage))
 
+    @property
+    def budget_lines(self) -> frozenset[str]:
+        """The names of the budget lines that some rule pays from."""
+        return frozenset(line for rule in self.rules for line in rule.kind.budget_lines)
+
     def rules_for(self, offer: OfferFacts, on: date) -> tuple[RuleSpec, ...]:
         """Return the rules about an offering on a day, in the order in which they work."""
         return tuple(rule for rule in self.in_order if rule.holds(offer, on))

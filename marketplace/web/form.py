@@ -166,6 +166,8 @@ def _in_plain_words(sentence: str, field: Field[Any] | None) -> str:
     numbers = NUMBER.findall(sentence)
     if sentence.startswith("Longer than maximum length"):
         return _("Write at most %(most)s characters.", most=numbers[0])
+    if sentence.startswith("Length must be between 1 and"):
+        return _("Write at most %(most)s characters.", most=numbers[1])
     if sentence.startswith("Must be greater than or equal to") and len(numbers) == 2:
         return _("Write a number from %(least)s to %(most)s.", least=numbers[0], most=numbers[1])
     if sentence.startswith("Must be one of"):

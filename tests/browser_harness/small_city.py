@@ -86,10 +86,10 @@ def _law_and_rules(now: datetime) -> None:
         notice=law.notice,
     )
     approve_law_table(actor=an_actor(now, "city.service_owner"), now=now, law_table=table.id)
-    a_rule_set_in_force(now)
     holder = an_actor(now, "city.budget_holder")
     year = city_day(now).year
     money.add_budget_line(actor=holder, now=now, name=LINE, year=year, amount_cents=SUBSIDY_CENTS, decision="council-1")
+    a_rule_set_in_force(now)
 
 
 def _places_and_services(city: SmallCity, now: datetime) -> None:

@@ -171,9 +171,11 @@ def test_the_attachment_of_a_group_is_of_its_offering_and_unit(app: Any, now: da
 @pytest.mark.allows("catalog.remove_group")
 def test_a_group_is_taken_out_of_a_draft(app: Any, now: datetime) -> None:
     offering = a_draft(now)
+    stays = add(offering, now, start_time=time(16), end_time=time(17))
     operations.remove_group(actor=offering.provider.staff, now=now, group=offering.group)
-    assert queries.groups_of_offering(offering.id) == []
+    assert queries.groups_of_offering(offering.id) == [stays]
     assert queries.sessions_of_group(offering.group) == []
+    assert len(queries.sessions_of_group(stays.id)) == 15
 
 
 @pytest.mark.refuses("catalog.remove_group")
@@ -244,6 +246,7 @@ def test_sessions_that_are_over_or_cancelled_keep_their_places(app: Any, now: da
         settle_session(session=cancelled, status=SessionStatus.CANCELLED)
     change(offering, now, 3)
     assert capacities(offering.group) == [3, 3, 20] + [3] * 12
+    assert [session.revision for session in queries.sessions_of_group(offering.group)] == [2, 2, 1] + [2] * 12
 
 
 def test_the_places_of_a_draft_change_without_a_revision(app: Any, now: datetime, heard: list[Any]) -> None:

@@ -13,12 +13,14 @@ from marketplace.kernel.operation import SYSTEM, transaction
 from tests.factories.catalog import (
     AGREED,
     a_draft,
+    a_group,
     a_published_offering,
     a_service,
     a_unit_manager,
     an_approved_attachment,
     an_attachment,
 )
+from tests.factories.providers import a_service_owner
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 
@@ -48,6 +50,14 @@ def test_only_what_a_unit_has_agreed_to_waits_for_the_service_owner(now: datetim
     operations.agree_attachment(actor=manager, now=now, attachment=waiting.id, terms=AGREED)
     an_approved_attachment(now, approved)
     assert [row for row, _offering, _unit in queries.attachments_to_approve()] == [waiting]
+
+
+def test_what_is_attached_holds_until_its_season_closes(now: datetime) -> None:
+    closed, still_open = a_published_offering(now), a_published_offering(now)
+    an_approved_attachment(now, closed)
+    holding = an_approved_attachment(now, still_open)
+    operations.close_season(actor=a_service_owner(now), now=now, season=closed.row.season_id)
+    assert [row for row, _offering, _unit in queries.attachments_that_hold()] == [holding]
 
 
 def test_only_what_is_approved_and_published_holds(now: datetime) -> None:
@@ -83,6 +93,12 @@ def test_free_places_are_those_of_the_groups_one_asks_about(now: datetime) -> No
     assert queries.free_places_each([one.group], now) == {one.group: 3}
 
 
+def test_the_first_and_last_session_are_those_of_the_groups_one_asks_about(now: datetime) -> None:
+    one, _other = a_published_offering(now), a_published_offering(now, starts_on=date(2026, 9, 15))
+    sessions = queries.sessions_of_group(one.group)
+    assert queries.spans_of_groups([one.group]) == {one.group: (sessions[0].starts_at, sessions[-1].starts_at)}
+
+
 def test_a_cancelled_session_neither_takes_places_nor_comes_next(now: datetime) -> None:
     offering = a_published_offering(now, capacity=1)
     with transaction("a test", actor=SYSTEM, now=now):
@@ -92,6 +108,23 @@ def test_a_cancelled_session_neither_takes_places_nor_comes_next(now: datetime) 
     assert queries.free_places_each([offering.group], now) == {offering.group: 1}
     found = queries.next_session(now, provider=offering.provider.id)
     assert found is not None and found.session.id == sessions[1]
+
+
+def test_a_group_whose_sessions_to_come_are_all_cancelled_is_not_found(now: datetime) -> None:
+    called_off, runs = a_published_offering(now), a_published_offering(now)
+    one_of_two = a_draft(now)
+    stays = a_group(now, one_of_two.provider.staff, one_of_two.id, one_of_two.unit)
+    operations.submit_offering(actor=one_of_two.provider.staff, now=now, offering=one_of_two.id)
+    operations.publish_offering(actor=a_service_owner(now), now=now, offering=one_of_two.id)
+    with transaction("a test", actor=SYSTEM, now=now):
+        for group in (called_off.group, one_of_two.group):
+            for session in queries.open_sessions(group, now):
+                settle_session(session=session.id, status=SessionStatus.CANCELLED)
+    found = queries.search(queries.Filters(), now=now)
+    assert {hit.offering.id: [group.group for group in hit.groups] for hit in found.hits} == {
+        runs.id: [runs.group],
+        one_of_two.id: [stays.id],
+    }
 
 
 def test_a_full_session_that_is_over_is_not_counted_in_what_is_found(now: datetime) -> None:

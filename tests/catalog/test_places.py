@@ -9,7 +9,7 @@ from flask import Flask
 
 from catalog import queries
 from catalog.errors import GroupOver, PlacesNotTaken, SessionFull, SessionNotPlanned
-from catalog.models import SessionStatus
+from catalog.models import OfferingStatus, SessionStatus
 from catalog.places import release_places, settle_session, take_places
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM, transaction
@@ -76,6 +76,19 @@ def test_a_place_is_given_back_in_its_sessions(app: Any, now: datetime) -> None:
     take(group, now)
     release(group, sessions[5:], now)
     assert taken(group) == [2] * 5 + [1] * 10
+
+
+def test_only_sessions_are_read_anew_after_a_place_is_taken(app: Any, now: datetime, statements: Any) -> None:
+    offering = a_draft(now)
+    with transaction("test.take", actor=SYSTEM, now=now):
+        row, [session, *_rest] = offering.row, queries.sessions_of_group(offering.group)
+        take_places(group=offering.group, now=now)
+        with statements() as sent:
+            assert row.status == OfferingStatus.DRAFT
+        assert sent == []
+        with statements() as sent:
+            assert session.taken == 1
+        assert len(sent) == 1
 
 
 def test_what_was_not_taken_is_not_given_back(app: Any, now: datetime) -> None:

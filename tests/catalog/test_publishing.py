@@ -1,7 +1,7 @@
 """An offering goes from draft to published when nothing is missing, and each published state is kept."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from catalog.errors import (
     TermsWrong,
 )
 from catalog.models import Admission, LegalRegime, OfferingStatus
+from catalog.operations.drafting import wrong_terms
 from catalog.verification import revision_digests
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
@@ -140,6 +141,12 @@ def test_an_impossible_term_is_named_by_its_field(app: Any, now: datetime, field
     assert list(refused.value.fields) == [field]
 
 
+def test_all_that_is_wrong_is_told_at_once_and_nothing_of_what_is_right() -> None:
+    wrong = wrong_terms(replace(COMPLETE, title="x" * 121, legal_regime=LegalRegime.FREE_OF_CHARGE))
+    assert set(wrong) == {"title", "price_cents"}
+    assert wrong_terms(COMPLETE) == {}
+
+
 def test_the_furthest_terms_are_taken(app: Any, now: datetime) -> None:
     terms = operations.OfferingTerms(
         title="x" * 120,
@@ -219,6 +226,38 @@ def test_each_gap_is_found_alone(app: Any, now: datetime, code: str, facts: dict
 def test_a_group_of_one_needs_no_decision_day(app: Any, now: datetime) -> None:
     assert missing(a_draft(now, group_min=1, go_no_go_on=None), now) == []
     assert missing(a_draft(now, summary="x" * 30), now) == []
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2026, 8, 31), date(2026, 9, 1)])
+def test_the_day_of_the_decision_is_still_to_come(app: Any, now: datetime, day: date) -> None:
+    offering = a_draft(now, go_no_go_on=day)
+    assert missing(offering, now) == ["go_no_go_over"]
+    with pytest.raises(OfferingIncomplete):
+        submit(offering, now)
+    revise(offering, now, go_no_go_on=date(2026, 9, 2))
+    assert missing(offering, now) == []
+
+
+def test_a_submitted_offering_is_not_published_after_its_day_of_decision(app: Any, now: datetime) -> None:
+    offering = a_draft(now)
+    submit(offering, now)
+    with pytest.raises(OfferingIncomplete):
+        publish(offering, datetime(2026, 9, 5, 6, tzinfo=UTC))
+    assert publish(offering, datetime(2026, 9, 4, 6, tzinfo=UTC))
+
+
+def test_no_group_has_begun_before_its_offering_is_published(app: Any, now: datetime) -> None:
+    offering = a_draft(now, group_min=1, go_no_go_on=None, starts_on=date(2026, 9, 1))
+    begins = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    assert missing(offering, begins - timedelta(seconds=1)) == []
+    assert missing(offering, begins) == ["begun"]
+
+
+def test_what_was_published_before_is_published_again_after_it_has_begun(app: Any, now: datetime) -> None:
+    offering = a_published_offering(now)
+    withdraw(offering, now)
+    revise(offering, now)
+    assert missing(offering, datetime(2026, 10, 1, tzinfo=UTC)) == []
 
 
 def test_a_group_with_more_places_than_the_largest_group_is_found(app: Any, now: datetime) -> None:

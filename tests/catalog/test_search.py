@@ -178,6 +178,13 @@ def test_the_care_of_a_child_counts_by_weekday(provider: AProvider, now: datetim
     assert titles(now, care=CareSide.AFTER, care_days={1: short}) == []
 
 
+def test_what_is_before_care_on_its_own_day_may_be_late_for_another_day(provider: AProvider, now: datetime) -> None:
+    publish_group(now, provider, "Tuesday", Placement.NEXT_TO, start_time=time(8), end_time=time(9))
+    late, early = CareDay(time(9), time(14)), CareDay(time(8), time(14))
+    assert titles(now, care=CareSide.BEFORE, care_days={2: late, 4: early}) == ["Tuesday"]
+    assert titles(now, care=CareSide.BEFORE, care_days={2: early, 4: late}) == []
+
+
 def test_the_day_is_parted_at_noon_and_at_five(provider: AProvider, now: datetime) -> None:
     for title, start in (("A", time(11, 59)), ("B", time(12)), ("C", time(16, 59)), ("D", time(17))):
         publish_group(now, provider, title, None, start_time=start, end_time=time(19))
@@ -229,14 +236,14 @@ def test_model_and_service_narrow(provider: AProvider, now: datetime) -> None:
 def test_free_places_are_shown_and_asked_for(provider: AProvider, now: datetime) -> None:
     full = a_published_offering(now, provider=provider, title="Full", capacity=1)
     half = a_published_offering(now, provider=provider, title="Half", capacity=2)
-    over = a_published_offering(now, provider=provider, title="Over", ends_on=date(2026, 9, 8))
+    cancelled = a_published_offering(now, provider=provider, title="Cancelled", ends_on=date(2026, 9, 8))
     with transaction("test.take", actor=SYSTEM, now=now):
         take_places(group=full.group, now=now)
         take_places(group=half.group, now=now)
-        settle_session(session=queries.sessions_of_group(over.group)[0].id, status=SessionStatus.CANCELLED)
+        settle_session(session=queries.sessions_of_group(cancelled.group)[0].id, status=SessionStatus.CANCELLED)
     assert titles(now, free_only=True) == ["Half"]
     found = {hit.offering.title: hit.free for hit in find(now).hits}
-    assert found == {"Full": 0, "Half": 1, "Over": 0}
+    assert found == {"Full": 0, "Half": 1}
 
 
 def test_an_old_full_session_does_not_hide_the_free_ones_to_come(provider: AProvider, now: datetime) -> None:

@@ -98,6 +98,11 @@ def test_what_is_said_twice_alike_is_said_once() -> None:
     assert understand("5-year-old, age 5").filters == {"age": 5}
 
 
+def test_a_short_name_of_an_area_is_understood_as_it_is_written_and_not_bent() -> None:
+    assert understand("sirkus Amuri", {"amuri": "33210"}).filters == {"area": "33210"}
+    assert understand("sirkus Amurissa", {"amuri": "33210"}).filters == {}
+
+
 def test_an_area_is_understood_only_where_areas_are_known_and_not_denied() -> None:
     assert understand("in Hervanta").words == "hervanta"
     assert understand("not in Hervanta", AREAS).filters == {}

@@ -51,6 +51,13 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(app: Any, now: datet
     assert queries.units()[0][0].city == "Tampere"
 
 
+def test_where_nothing_differs_nothing_is_written(app: Any, now: datetime, statements: Any) -> None:
+    imported(now, ROW)
+    with statements() as sent:
+        imported(now, ROW)
+    assert [each for each in sent if each.startswith(("UPDATE unit", "INSERT INTO unit"))] == []
+
+
 def test_the_same_name_street_and_postal_code_change_the_unit_and_keep_its_id(app: Any, now: datetime) -> None:
     imported(now, ROW)
     before = queries.units()[0][0].id

@@ -18,7 +18,7 @@ from catalog.verification import (
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.kernel.verification import CHECKS, Difference
-from tests.factories.catalog import a_draft, a_published_offering
+from tests.factories.catalog import a_draft, a_group, a_published_offering
 from tests.factories.providers import a_service_owner
 
 CHECKED = (group_capacities, places_within_capacity, prices, revision_digests, session_capacities)
@@ -87,6 +87,27 @@ def test_a_revision_that_is_missing_is_named(app: Any, now: datetime) -> None:
     offering = a_published_offering(now)
     alter("UPDATE offering SET revision = 5", now)
     assert list(group_capacities()) == [Difference(f"offering_group {offering.group} capacity", None, 20)]
+    assert list(prices()) == [Difference(f"offering {offering.id} price_cents", None, offering.row.price_cents)]
+
+
+def test_groups_of_different_size_are_each_compared_with_what_was_published_of_them(app: Any, now: datetime) -> None:
+    offering = a_draft(now)
+    a_group(now, offering.provider.staff, offering.id, offering.unit, capacity=5)
+    operations.submit_offering(actor=offering.provider.staff, now=now, offering=offering.id)
+    operations.publish_offering(actor=a_service_owner(now), now=now, offering=offering.id)
+    assert list(all_differences()) == []
+
+
+def test_a_price_that_is_published_anew_is_compared_with_the_latest_revision(app: Any, now: datetime) -> None:
+    offering, owner = a_published_offering(now), a_service_owner(now)
+    operations.withdraw_offering(actor=owner, now=now, offering=offering.id, reason="Too dear.")
+    terms = {name: getattr(offering.row, name) for name in operations.OfferingTerms.__dataclass_fields__}
+    staff = offering.provider.staff
+    cheaper = operations.OfferingTerms(**{**terms, "price_cents": 100_00})
+    operations.revise_offering(actor=staff, now=now, offering=offering.id, terms=cheaper)
+    operations.submit_offering(actor=staff, now=now, offering=offering.id)
+    operations.publish_offering(actor=owner, now=now, offering=offering.id)
+    assert list(prices()) == []
 
 
 @pytest.mark.database("sqlite")
@@ -107,11 +128,12 @@ def test_an_altered_revision_is_named(app: Any, now: datetime) -> None:
 
 
 @pytest.mark.database("sqlite")
-def test_more_places_taken_than_there_are_is_named(app: Any, now: datetime) -> None:
+@pytest.mark.parametrize("taken", [21, -1])
+def test_more_places_taken_than_there_are_or_fewer_than_none_is_named(app: Any, now: datetime, taken: int) -> None:
     session = queries.sessions_of_group(a_draft(now).group)[0].id
     db.session.remove()
     connection = sqlite3.connect(str(db.engine.url.database), isolation_level=None)
     connection.execute("PRAGMA ignore_check_constraints = ON")
-    connection.execute("UPDATE session SET taken = 21 WHERE id = ?", (session,))
+    connection.execute("UPDATE session SET taken = ? WHERE id = ?", (taken, session))
     connection.close()
-    assert list(places_within_capacity()) == [Difference(f"session {session} taken", "0 to 20", 21)]
+    assert list(places_within_capacity()) == [Difference(f"session {session} taken", "0 to 20", taken)]

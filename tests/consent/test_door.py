@@ -397,6 +397,7 @@ def test_a_guardian_sees_all_of_herself_and_of_the_children_in_her_custody(now: 
         "guardian.relay_address",
         "guardian.address",
         "family.income",
+        "family.declarations",
         "person.protection_order",
     }
     assert seen[family.guardian]["guardian.address"] == {

@@ -10,13 +10,14 @@ import pytest
 
 from consent import operations, queries
 from consent.door import Recipient
+from consent.models import ConsentStatus
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.errors import NotAllowed
 from marketplace.kernel.events import LISTENERS
 from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.service_models.base import RecipientKind
-from tests.factories.consent import AT_THE_CLUB, CLUB, a_ground
-from tests.factories.people import a_family, an_actor, an_adult
+from tests.factories.consent import AT_THE_CLUB, CLUB, a_given_consent, a_ground, an_asked_consent, the_law
+from tests.factories.people import a_family, an_actor, an_adult, two_guardians
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 ENROLMENT, UNIT = "e" * 24, "n" * 24
@@ -121,3 +122,20 @@ def test_a_registration_lets_the_marketplace_write_and_invoice(now: datetime) ->
         assert (first.purpose, second.purpose) == ("invoicing", "notification")
         assert {each.recipient_kind for each in (first, second)} == {RecipientKind.PLATFORM}
     assert queries.grounds_of(family.child) == []
+
+
+def test_a_request_ends_with_the_last_ground_of_who_asked_and_what_was_given_stays(now: datetime) -> None:
+    the_law(now)
+    family = two_guardians(now)
+    for enrolment in (ENROLMENT, "f" * 24):
+        tell(now, name="enrolment.child_enrolled", child=family.child, enrolment=enrolment)
+    waiting = an_asked_consent(now, family.child, "child.allergies", "safety")
+    elsewhere = Recipient(RecipientKind.OWN_CONTROLLER, "d" * 24)
+    others = an_asked_consent(now, family.child, "child.allergies", "safety", elsewhere)
+    given = a_given_consent(now, family.child, "child.special_needs", "service_delivery", family.adults)
+    tell(now, name="enrolment.enrolment_ended")
+    assert waiting.status is ConsentStatus.ASKED
+    tell(now, name="enrolment.enrolment_ended", enrolment="f" * 24)
+    assert waiting.status is ConsentStatus.EXPIRED
+    assert (others.status, given.status) == (ConsentStatus.ASKED, ConsentStatus.GIVEN)
+    assert queries.waiting_for(family.guardian, [family.child], city_day(now)) == [others]

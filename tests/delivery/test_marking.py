@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from catalog.queries import sessions_of_group
 from marketplace.delivery import queries
 from marketplace.delivery.errors import (
     MarkedTwice,
@@ -26,6 +27,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import NOBODY, IdempotencyKey
+from tests.factories.catalog import a_published_offering
 from tests.factories.delivery import (
     a_child_in,
     a_club,
@@ -33,6 +35,7 @@ from tests.factories.delivery import (
     a_session_cancelled,
     a_session_confirmed,
     a_session_marked,
+    decide_club,
 )
 from tests.factories.people import a_family, new_child
 
@@ -199,3 +202,28 @@ def test_what_waits_to_be_marked_and_confirmed_is_seen_by_those_who_do_it(app: F
     assert queries.sessions_to_confirm(stranger) == []
     assert queries.sessions_to_confirm(NOBODY) == []
     assert list(queries.deliveries_of([session.id for session in club.sessions])) == [club.first]
+
+
+def test_of_a_called_off_group_only_the_sessions_that_children_came_to_wait_to_be_marked(
+    app: Flask, now: datetime
+) -> None:
+    club = a_club(now)
+    begun = club.sessions[0].starts_at
+    decide_club(club, begun)
+    assert queries.sessions_to_mark(club.staff, begun) == []
+    assert queries.sessions_called_off([each.id for each in club.sessions]) == {each.id for each in club.sessions}
+
+
+def test_what_was_held_before_its_group_was_called_off_waits_to_be_marked(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    a_child_in(club)
+    begun = club.sessions[0].starts_at
+    decide_club(club, begun)
+    assert [each.session.id for each in queries.sessions_to_mark(club.staff, begun)] == [club.first]
+    assert club.first not in queries.sessions_called_off([each.id for each in club.sessions])
+
+
+def test_no_session_is_called_off_while_its_group_goes_ahead(app: Flask, now: datetime) -> None:
+    called_off, other = a_club(now), a_published_offering(now)
+    decide_club(called_off, now)
+    assert queries.sessions_called_off([each.id for each in sessions_of_group(other.group)]) == frozenset()

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
-from catalog.models import OfferingStatus
+from catalog.models import OfferingStatus, Session, SessionStatus
 from marketplace.enrolment import operations, queries
+from marketplace.enrolment.errors import EnrolmentNotFound
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import care, seen
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.operation import NOBODY, SYSTEM, Actor
+from marketplace.kernel.db import db
+from marketplace.kernel.operation import NOBODY, SYSTEM, Actor, transaction
 from tests.factories.enrolment import (
+    PRICE_CENTS,
     City,
+    Play,
     a_group,
     a_hold,
     a_round,
@@ -27,7 +32,7 @@ from tests.factories.enrolment import (
     offering_changed,
     played,
 )
-from tests.factories.people import a_family
+from tests.factories.people import a_family, an_actor
 
 pytestmark = pytest.mark.database
 
@@ -35,6 +40,18 @@ pytestmark = pytest.mark.database
 def cancelled(enrolment: Enrolment, now: datetime) -> None:
     """Let the family cancel its place."""
     operations.cancel_enrolment(actor=Actor(enrolment.applied_by), now=now, enrolment=enrolment.id)
+
+
+def sessions_cancelled(city: City, group: str, since: int = 1, until: int = 99) -> None:
+    """Let the sessions of a group at these positions have been cancelled."""
+    with transaction("tests.prepare", actor=SYSTEM, now=city.now):
+        wanted = (Session.group_id == group) & Session.position.between(since, until)
+        db.session.execute(update(Session).where(wanted).values(status=SessionStatus.CANCELLED))
+
+
+def sessions_of(group: str) -> list[str]:
+    """The sessions of a group, in order."""
+    return list(db.session.scalars(select(Session.id).where(Session.group_id == group).order_by(Session.position)))
 
 
 def test_the_care_of_a_child_is_not_that_of_another(city: City, now: datetime):
@@ -105,6 +122,16 @@ def test_a_family_sees_its_own_places_and_nobody_sees_none(city: City, now: date
     assert seen.enrolments_seen(NOBODY, today, limit=9) == ([], 0)
 
 
+def test_a_place_of_another_family_is_not_found_and_the_city_finds_the_one_it_asks_for(city: City, now: datetime):
+    family, officer, today = a_family(now), an_actor(now, "city.officer"), city_day(now)
+    mine, theirs = an_enrolment(city, family), an_enrolment(city)
+    for place in (mine, theirs):
+        assert seen.enrolment_seen(place.id, officer, today) is place
+    for actor, asked in ((guardian(family, now), theirs.id), (NOBODY, mine.id), (officer, "unknown")):
+        with pytest.raises(EnrolmentNotFound):
+            seen.enrolment_seen(asked, actor, today)
+
+
 def test_a_round_has_groups_and_applications_of_its_own(fair: City, now: datetime):
     first, second = fair.groups
     one, other = a_round(fair, [first]), a_round(fair, [second], name="Another round")
@@ -115,7 +142,7 @@ def test_a_round_has_groups_and_applications_of_its_own(fair: City, now: datetim
     assert [queries.round_of_group(each) for each in (first, second)] == [one, other]
     assert [queries.applications_in(each.id) for each in (one, other)] == [[mine], [theirs]]
     assert queries.applications_of(family.guardian, city_day(now)) == [mine]
-    assert queries.child_of_application(mine.id) == family.child
+    assert [queries.child_of_application(each.id) for each in (mine, theirs)] == [family.child, others.child]
     assert list(queries.choices_of([mine.id])) == [mine.id]
     assert queries.demand_of_round(one.id) == {first: (1, 1)}
     operations.withdraw_application(actor=guardian(family, now), now=now, application=mine.id)
@@ -174,3 +201,72 @@ def test_a_group_is_decided_by_itself(city: City, now: datetime):
         operations.decide_group(actor=SYSTEM, now=now, group=group)
     found = queries.group_decisions([city.group])
     assert list(found) == [city.group]
+
+
+def test_a_group_is_full_by_its_own_children(city: City, now: datetime):
+    other = a_group(city, weekday=3)
+    an_enrolment(city), an_enrolment(city)
+    assert [queries.is_full(each, now) for each in (city.group, other)] == [True, False]
+
+
+def test_a_session_has_the_confirmed_children_of_its_own_group_who_have_a_place_in_it(city: City, now: datetime):
+    other = a_group(city, weekday=3)
+    early, theirs = an_enrolment(city), an_enrolment(city, group=other)
+    a_hold(city, group=other)
+    late = an_enrolment(city, now=now + timedelta(days=8))
+    asked = [*sessions_of(city.group)[:2], sessions_of(other)[0]]
+    found = queries.enrolments_in_sessions(asked)
+    assert found == {
+        asked[0]: [early],
+        asked[1]: sorted([early, late], key=lambda place: place.id),
+        asked[2]: [theirs],
+    }
+    assert found == {session: queries.enrolments_in_session(session) for session in asked}
+    assert queries.enrolments_in_sessions(asked[:1]) == {asked[0]: [early]}
+
+
+def test_of_two_who_joined_at_the_same_moment_one_is_before_the_other(city: City, now: datetime):
+    an_enrolment(city), an_enrolment(city)
+    waits = [a_wait(city), a_wait(city), a_wait(city)]
+    with transaction("tests.prepare", actor=SYSTEM, now=now):
+        waits[1].queue_number = waits[0].queue_number
+    assert [queries.queue_position(each) for each in queries.waiting_in(city.group)] == [1, 2, 3]
+
+
+def test_a_worse_wish_that_is_over_is_not_given_up_again(play: Play):
+    better, worse = play.of_rank(3, 1), play.of_rank(3, 2)
+    assert queries.worse_of_same_application(better) == [worse]
+    assert queries.worse_of_same_application(worse) == []
+    cancelled(worse, play.at)
+    assert queries.worse_of_same_application(better) == []
+
+
+def test_a_group_is_to_be_decided_while_it_is_published_and_has_sessions_of_its_own_to_come(city: City, now: datetime):
+    today = city_day(now)
+    offering_changed(city, go_no_go_on=today)
+    over, called_off = a_group(city, weeks=1), a_group(city)
+    sessions_cancelled(city, called_off)
+    withdrawn = an_offering(city, status=OfferingStatus.WITHDRAWN, title="Withdrawn", go_no_go_on=today)
+    a_group(city, offering=withdrawn)
+    later = now + timedelta(days=10)
+    assert queries.undecided_groups(today, now) == sorted([city.group, over])
+    assert queries.undecided_groups(today, later) == [city.group]
+
+
+def test_a_group_is_over_once_its_own_last_session_that_was_not_cancelled_is(city: City, now: datetime):
+    short = a_group(city, weekday=3, weeks=1)
+    an_enrolment(city), an_enrolment(city, group=short)
+    later = now + timedelta(days=10)
+    operations.start_enrolments(actor=SYSTEM, now=later)
+    assert queries.groups_over(now) == []
+    assert queries.groups_over(later) == [short]
+    sessions_cancelled(city, city.group, since=2)
+    assert queries.groups_over(later) == sorted([city.group, short])
+
+
+def test_a_cancelled_session_is_no_part_of_the_price(city: City, now: datetime):
+    other = a_group(city, weekday=3)
+    sessions_cancelled(city, city.group, until=1)
+    found = queries.group_situations([city.group, other], now)
+    counts = {group: (each.sessions, each.sessions_in_all, each.price_cents) for group, each in found.items()}
+    assert counts == {city.group: (3, 3, PRICE_CENTS), other: (4, 4, PRICE_CENTS)}

@@ -121,15 +121,6 @@ def test_how_a_group_stands_is_told_for_many_in_one_statement(city: City, now: d
     assert (over.free, over.sessions, over.price_cents, over.first_starts_at) == (0, 0, 0, None)
 
 
-def test_children_in_care_at_a_unit_who_have_a_place_are_known_to_the_house(city: City, now: datetime):
-    here, elsewhere = a_family(now), a_family(now)
-    in_care(here.child, city.unit, now, ends=14)
-    for family in (here, elsewhere):
-        an_enrolment(city, family)
-    assert queries.children_in_care_and_enrolled(city.unit, [city.group], now) == [here.child]
-    assert queries.children_in_care_and_enrolled("elsewhere", [city.group], now) == []
-
-
 def test_a_queue_counts_only_those_before(city: City):
     an_enrolment(city), an_enrolment(city)
     waits = [a_wait(city) for _ in range(3)]

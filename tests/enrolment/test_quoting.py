@@ -71,6 +71,8 @@ def test_half_way_through_the_season_the_price_is_that_of_the_sessions_to_come(c
     later = now + timedelta(days=15)
     quote = operations.quote_for(actor=guardian(family, now), now=later, child=family.child, group=city.group)
     assert quote.price_cents == 120_00
+    assert [step.amount_cents for step in quote.steps[:2]] == [240_00, -120_00]
+    assert str(quote.steps[1].text).startswith("Sessions still to come: 2 of 4.")
 
 
 def test_the_rules_hear_age_area_care_family_and_offer(city: City, now: datetime):
@@ -86,6 +88,7 @@ def test_the_rules_hear_age_area_care_family_and_offer(city: City, now: datetime
     assert (offer.service, offer.model, offer.area, offer.unit) == ("drama", "v2", "33100", city.unit)
     assert (offer.offering, offer.provider) == (city.offering, city.provider.id)
     assert (offer.price_cents, offer.sessions, offer.age_from, offer.age_to) == (240_00, 4, 4, 7)
+    assert (offer.published_cents, offer.sessions_in_all) == (240_00, 4)
     assert offer.hours_per_week_minutes == 60
     assert {budget.line: budget.available_cents for budget in case.budgets} == {"hobby-support": 10_000_00}
 

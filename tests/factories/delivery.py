@@ -11,14 +11,16 @@ from sqlalchemy import select
 from catalog import operations as catalog
 from catalog.models import LegalRegime, Session
 from catalog.operations import OfferingTerms
+from catalog.queries import offering as offering_by_id
 from catalog.queries import sessions_of_group, units
 from consent import operations as consent
 from consent.law import Effect, LawLine
 from consent.law_file import example_law
 from marketplace.delivery import operations as delivery
 from marketplace.enrolment import operations as enrolment
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
-from marketplace.kernel.operation import SYSTEM, Actor
+from marketplace.kernel.operation import SYSTEM, Actor, transaction
 from marketplace.money import operations as money
 from marketplace.money.funding.models import FundingShare
 from marketplace.people.operations import grant_role
@@ -97,8 +99,8 @@ def a_manager(now: datetime, unit: str) -> Actor:
 def a_club(now: datetime, *, city_own: bool = False, law: tuple[tuple[str, str, str], ...] = ()) -> Club:
     """Publish a club on four Tuesdays at 240 euros, half of which the city pays; law and rules are in force."""
     the_example_law(now, *law)
-    a_rule_set_in_force(now, rules=HALF_BY_THE_CITY)
     money.add_budget_line(actor=SYSTEM, now=now, name=LINE, year=2026, amount_cents=10_000_00, decision="budget 2026")
+    a_rule_set_in_force(now, rules=HALF_BY_THE_CITY)
     owner = an_actor(now, "city.service_owner")
     provider = a_provider(now)
     unit = a_unit(now)
@@ -159,6 +161,14 @@ def a_child_in(club: Club, family: Family | None = None, **facts: Any) -> tuple[
     hold = enrolment.hold_place(actor=guardian, now=now, child=family.child, group=club.group)
     enrolment.confirm_hold(actor=guardian, now=now, enrolment=hold.id)
     return family, hold.id
+
+
+def decide_club(club: Club, now: datetime, *, least: int = 20) -> None:
+    """Let it be decided, on this day, whether the group goes ahead with at least so many children."""
+    with transaction("a test", actor=SYSTEM, now=now):
+        published = offering_by_id(club.offering)
+        published.go_no_go_on, published.group_min = city_day(now), least
+    enrolment.decide_group(actor=club.owner, now=now, group=club.group)
 
 
 def make_manager(person: Actor, unit: str, now: datetime) -> Actor:

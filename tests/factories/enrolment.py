@@ -120,8 +120,8 @@ def a_city(
 ) -> City:
     """A city with one club on Tuesdays from 15.00 to 16.00 in four weeks, for children of 4 to 7 years."""
     the_law(now)
-    a_rule_set_in_force(now, rules=rules)
     a_budget_line(now, amount_cents=budget_cents)
+    a_rule_set_in_force(now, rules=rules)
     provider, unit = a_provider(now), a_unit(now)
     season = Season(id=new_id(), name="Autumn", starts_on=date(2026, 8, 1), ends_on=date(2026, 12, 31))
     service = Service(id=new_id(), slug="drama", name="Drama", model="v2", is_basic=False, keywords=[])

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.operation import Actor
+from marketplace.kernel.operation import SYSTEM, Actor
+from marketplace.money import operations as money
+from marketplace.money import queries as budget
 from marketplace.rules import operations
 from marketplace.rules.drafting import checked_rule
 from marketplace.rules.evaluate import quote
@@ -172,12 +174,22 @@ def a_rule_maker(now: datetime) -> Actor:
 
 
 def a_draft(now: datetime, by: Actor | None = None, rules: Sequence[dict[str, Any]] = HOBBY_RULES) -> RuleSet:
-    """Draft a rule set."""
+    """Draft a rule set; the budget lines that its rules pay from are opened, empty, where there are none."""
     by = by or a_rule_maker(now)
+    open_budget_lines(now, {rule["parameters"].get("line") for rule in rules} - {None})
     draft = operations.draft_rule_set(actor=by, now=now, name="Hobby support")
     for rule in rules:
         operations.add_rule(actor=by, now=now, rule_set=draft.id, **{"text": "A rule.", "legal_basis": LAW, **rule})
     return draft
+
+
+def open_budget_lines(now: datetime, names: set[str]) -> None:
+    """Open these budget lines where there are none, without money."""
+    known = {line.name for line in budget.budget_situation()}
+    for name in sorted(names - known):
+        money.add_budget_line(
+            actor=SYSTEM, now=now, name=name, year=now.year, amount_cents=0, decision="Budget of the tests"
+        )
 
 
 def a_rule_set_in_force(

@@ -26,7 +26,7 @@ from marketplace.money.invoices.queries import invoice_of_enrolment
 from marketplace.people.models import Custody
 from marketplace.requests.models import ServiceRequest
 from marketplace.requests.operations import answer_request, escalate_overdue, open_request
-from tests.factories.delivery import a_child_in, a_club, a_manager, a_session_cancelled, a_session_marked
+from tests.factories.delivery import a_child_in, a_club, a_manager, a_session_cancelled, a_session_marked, decide_club
 from tests.factories.messages import letters_in
 from tests.factories.money import a_payment
 from tests.factories.people import Family, a_family, an_actor, as_actor, new_adult, new_child
@@ -100,6 +100,30 @@ def test_a_cancelled_session_is_told_to_every_guardian_and_its_request_to_the_pr
     facts = [row.facts for row in db.session.scalars(select(Message).where(Message.template == "session_cancelled"))]
     assert {(each["session"], each["offering"]) for each in facts} == {(session, club.offering)}
     assert {each["child"] for each in facts} == {one.child, other.child}
+
+
+def test_the_provider_is_told_that_its_group_is_called_off_and_its_families_that_their_place_ended(
+    app: Flask, now: datetime
+) -> None:
+    club = a_club(now)
+    family, _enrolment = a_child_in(club)
+    decide_club(club, now)
+    assert told_of("group_called_off") == [club.staff.person]
+    assert told_of("enrolment_ended") == [family.guardian]
+    message = db.session.scalars(select(Message).where(Message.template == "group_called_off")).one()
+    assert message.facts["group"] == club.group
+
+
+def test_nobody_is_told_that_a_group_of_the_citys_own_is_called_off(app: Flask, now: datetime) -> None:
+    decide_club(a_club(now, city_own=True), now)
+    assert told_of("group_called_off") == []
+
+
+def test_that_a_group_goes_ahead_is_no_news(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    a_child_in(club)
+    decide_club(club, now, least=1)
+    assert told_of("group_called_off") == []
 
 
 def test_families_are_told_that_another_time_is_offered_but_not_that_none_is(app: Flask, now: datetime) -> None:

@@ -15,6 +15,7 @@ from marketplace.money.flows import Receiver, flows
 from marketplace.money.journal import TransfersWanted, entry_count, journal_span, transfers_page
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.operations import read_journal, read_transfer
+from marketplace.money.queries import transfer_count
 from marketplace.people.kinds import OrganisationForm
 from marketplace.service_models.settlement import Source
 from tests.factories.money import SmallBooks, small_books, somebody
@@ -58,6 +59,7 @@ def test_transfers_are_narrowed_by_day_kind_and_enrolment(books: SmallBooks, now
     day = now.date()
     assert {each.occurred_on for each in shown(valid_from=day, valid_until=day + timedelta(days=1))} == {day}
     assert shown(valid_until=date(2020, 1, 1)) == []
+    assert {each.occurred_on > day for each in shown(valid_from=day + timedelta(days=1))} == {True}
 
 
 @pytest.mark.parametrize("wanted", [{"account": "liabilities:vat"}, {"source": Source.GRANT}, {"model": "v2"}])
@@ -113,13 +115,14 @@ def test_an_unknown_transfer_is_not_found(books: SmallBooks, now: datetime) -> N
         read_transfer(actor=AUDITOR, now=now, transfer="nothing")
 
 
-def test_the_span_and_the_number_of_entries_are_those_of_the_books(app: Flask, now: datetime) -> None:
+def test_the_span_and_the_numbers_of_transfers_and_entries_are_those_of_the_books(app: Flask, now: datetime) -> None:
     assert journal_span() is None
-    assert entry_count() == 0
+    assert entry_count() == transfer_count() == 0
     small_books(now)
     days = db.session.execute(select(func.min(Transfer.occurred_on), func.max(Transfer.occurred_on))).one()
     assert journal_span() == tuple(days)
     assert entry_count() == len(db.session.scalars(select(Entry)).all())
+    assert transfer_count() == len(shown()) > 0
 
 
 def test_each_check_of_the_money_is_one_of_the_citys(books: SmallBooks) -> None:

@@ -102,6 +102,15 @@ def test_a_payout_is_followed_back_to_deliveries_and_sources(now: datetime, prov
     assert path_of_transfer(steps[0].record) == path_of_enrolment(steps[0].enrolment or "")
 
 
+def test_sessions_that_were_confirmed_at_one_moment_are_told_in_one_order(now: datetime, provider: str) -> None:
+    funding = a_funding(now, provider=provider)
+    for name in ("d", "c", "b", "a"):
+        earned(now, funding, session=name)
+    steps = path_of_enrolment(funding.enrolment)
+    for place in (Place.COMMITMENT, Place.TRANSFER):
+        assert [step.session for step in steps if step.place is place] == [None, "a", "b", "c", "d"]
+
+
 def test_a_drafted_payout_is_no_step_yet(now: datetime, provider: str) -> None:
     funding = a_funding(now, provider=provider)
     earned(now, funding)

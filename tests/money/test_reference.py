@@ -30,9 +30,14 @@ def test_any_single_wrong_digit_is_noticed() -> None:
         assert not is_reference(wrong)
 
 
-@pytest.mark.parametrize("other", ["", "RF18", "12E2", "131", "1" * 21, "١٢٣٢"])
+@pytest.mark.parametrize("other", ["", "RF18", "12E2", "131", "1" * 21, "١٢٣٢", "١٢٣2", "²232"])
 def test_what_is_no_reference_is_told(other: str) -> None:
     assert not is_reference(other)
+
+
+@pytest.mark.parametrize("digits", ["13", "1" * 20])
+def test_a_right_check_digit_makes_no_reference_of_too_few_or_too_many_digits(digits: str) -> None:
+    assert not is_reference(digits + check_digit(digits))
 
 
 def test_the_shortest_and_the_longest_references_are_known() -> None:

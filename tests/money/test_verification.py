@@ -127,6 +127,23 @@ def test_what_is_no_amount_is_noticed_too(session: object, now: datetime) -> Non
             assert place in places(connection, statement)
 
 
+def test_a_payout_whose_posting_is_called_otherwise_is_not_paid(session: object, now: datetime) -> None:
+    small_books(now)
+    with unguarded() as connection:
+        assert "payout_run.status" in places(connection, "UPDATE transfer SET kind = 'earn' WHERE kind = 'payout'")
+
+
+def test_cents_that_a_payment_moves_within_the_bank_are_noticed(session: object, now: datetime) -> None:
+    small_books(now)
+    moved = [
+        "INSERT INTO entry (transfer_id, position, account_code, amount_cents, source) "
+        f"SELECT min(id), {position}, 'assets:bank:{account}', {cents}, 'family' FROM transfer WHERE kind = 'payment'"
+        for position, account, cents in ((8, "client", 5), (9, "city", -5))
+    ]
+    with unguarded() as connection:
+        assert "bank_line.amount_cents" in places(connection, *moved)
+
+
 def test_entries_without_a_transfer_and_transfers_without_entries_are_noticed(session: object, now: datetime) -> None:
     small_books(now)
     with unguarded() as connection:

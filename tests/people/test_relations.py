@@ -128,3 +128,23 @@ def test_an_income_is_read_for_the_adults_of_the_household(now: datetime) -> Non
     with transaction("a test", actor=SYSTEM, now=now):
         told = SOURCES["family.income"]([family.guardian, family.child])
     assert told == {family.guardian: {"income_cents_per_month": None, "family_size": 3}}
+
+
+def test_declarations_are_read_for_each_purpose_until_their_end_and_also_before_their_first_day(now: datetime) -> None:
+    family, today = a_family(now), city_day(now)
+    for income, begins, ends in ((1_00, -20, 0), (2_00, -20, 1), (3_00, 30, None)):
+        operations.declare_income(
+            actor=SYSTEM,
+            now=now + timedelta(minutes=income),
+            household=family.household,
+            purpose=DeclarationPurpose.SUBSIDY,
+            income_cents_per_month=income,
+            family_size=3,
+            valid_from=today + timedelta(days=begins),
+            valid_until=None if ends is None else today + timedelta(days=ends),
+        )
+    with transaction("a test", actor=SYSTEM, now=now):
+        told = SOURCES["family.declarations"]([family.guardian, family.child])
+    assert told.keys() == {family.guardian}
+    assert [each["income_cents_per_month"] for each in told[family.guardian]] == [3_00, 2_00]
+    assert told[family.guardian][0]["purpose"] == "subsidy"

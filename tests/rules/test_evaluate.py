@@ -30,6 +30,24 @@ def test_without_rules_the_family_pays_the_published_price() -> None:
     assert result.allowed
 
 
+def test_where_fewer_sessions_are_left_the_published_price_comes_first_and_then_their_part_of_it() -> None:
+    case = a_case(offer={"price_cents": 90_84, "sessions": 21, "published_cents": 99_50, "sessions_in_all": 23})
+    half = {"type": "subsidy", "parameters": {"line": LINE, "form": "share", "share_bp": 5_000}}
+    result = quote(rules_of(half), case)
+    assert [(str(step.text), step.amount_cents) for step in result.steps[:2]] == [
+        ("The price that the provider published.", 99_50),
+        ("Sessions still to come: 21 of 23. Their part of the price is 90.84 €, rounded down to the cent.", -8_66),
+    ]
+    assert {(step.rule, step.legal_basis) for step in result.steps[:2]} == {("", "the offering as published")}
+    assert (result.price_cents, result.family_cents, result.subsidies) == (90_84, 45_42, (Subsidy(LINE, 45_42),))
+    assert sum(step.amount_cents for step in result.steps) == result.family_cents
+
+
+def test_where_no_session_is_over_the_published_price_is_the_price() -> None:
+    case = a_case(offer={"published_cents": 240_00, "sessions_in_all": 12})
+    assert quote(rules_of(), case).steps == quote(rules_of(), CASE).steps
+
+
 def test_the_drama_club_of_the_story_is_quoted_with_every_step() -> None:
     result = quote(rules_of(*HOBBY_RULES), CASE)
     assert [(step.rule, step.amount_cents, step.party) for step in result.steps] == [

@@ -146,6 +146,7 @@ class ChoiceForm(Schema):
     days = fields.List(fields.Integer(), required=True)
     name = fields.String(validate=validate.Length(max=5))
     age = fields.Integer(validate=validate.Range(min=1, max=7))
+    reason = fields.String(validate=validate.Length(1, 12))
 
 
 def test_what_is_missing_is_chosen_where_there_is_a_choice() -> None:
@@ -155,12 +156,12 @@ def test_what_is_missing_is_chosen_where_there_is_a_choice() -> None:
 
 
 def test_limits_are_said_as_people_say_them() -> None:
-    form = Form(
-        ChoiceForm(), sent=MultiDict([("colour", "green"), ("days", "1"), ("name", "Oivallinen"), ("age", "9")])
-    )
+    typed = {"colour": "green", "days": "1", "name": "Oivallinen", "age": "9", "reason": "The family moves"}
+    form = Form(ChoiceForm(), sent=MultiDict(typed.items()))
     assert not form.valid()
     assert form.errors == {
         "colour": ["Choose one of the listed answers."],
         "name": ["Write at most 5 characters."],
         "age": ["Write a number from 1 to 7."],
+        "reason": ["Write at most 12 characters."],
     }

@@ -16,13 +16,15 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from catalog import operations as catalog
+from catalog.models import Admission
 from catalog.queries import CareDay
+from marketplace.enrolment import operations as enrolments
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.operations import Care, place_child
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
-from marketplace.kernel.operation import SYSTEM
+from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.people import operations as people
 from marketplace.rules import queries as rules
 from marketplace.web.public.for_us import care_days
@@ -30,7 +32,8 @@ from marketplace.web.public.offering import what_would_be_known
 from marketplace.web.public.sentences import understood
 from tests.browser_harness.fixtures import Site
 from tests.browser_harness.small_city import CLUBS, GUARDIAN_EMAIL, SmallCity, add_club, build_small_city
-from tests.factories.catalog import a_published_offering, a_season
+from tests.factories.catalog import a_draft, a_group, a_published_offering, a_season
+from tests.factories.enrolment import the_law
 from tests.factories.people import PASSWORD, an_actor
 from tests.factories.providers import a_provider, a_service_owner
 
@@ -72,6 +75,18 @@ def more_clubs(city: SmallCity, count: int) -> None:
         club = CLUBS[number % len(CLUBS)]
         provider = city.providers[number % 2]
         add_club(city, city.now, f"Club {number}", *club[1:], provider=provider, unit=city.units[number % 20])
+
+
+def from_the_day_after_tomorrow(now: datetime) -> dict[str, date]:
+    """The days of a group that begins soon, decided on tomorrow."""
+    today = city_day(now)
+    first, last = today + timedelta(days=2), today + timedelta(days=60)
+    return {"go_no_go_on": today + timedelta(days=1), "starts_on": first, "ends_on": last}
+
+
+def a_season_around(now: datetime) -> str:
+    """Open a season of sixty days and return its id."""
+    return a_season(now, starts_on=city_day(now), ends_on=city_day(now) + timedelta(days=60)).id
 
 
 @pytest.mark.database
@@ -346,6 +361,71 @@ def test_an_open_round_publishes_nothing_yet(site: Site, client: FlaskClient) ->
     assert "Open for applications" in page
 
 
+@pytest.mark.parametrize(
+    ("admission", "said"),
+    [
+        (Admission.ROUND, "The family chooses; where places are scarce, a fair round decides."),
+        (Admission.FIRST_COME, "The family chooses; places go to those who come first."),
+    ],
+)
+@pytest.mark.database
+def test_who_gives_the_place_is_said_as_the_offering_gives_it(app: Flask, admission: Admission, said: str) -> None:
+    now = datetime.now(UTC)
+    the_law(now)
+    days = {"starts_on": city_day(now), "ends_on": city_day(now) + timedelta(days=60)}
+    season = a_season(now, **days).id
+    club = a_published_offering(now, admission=admission, season=season, **from_the_day_after_tomorrow(now))
+    page = app.test_client().get(f"/offerings/{club.id}").text
+    given = page[page.index("Who gives the place") :]
+    assert said in given[: given.index("</dd>")]
+
+
+@pytest.mark.database
+def test_a_called_off_group_is_named_and_neither_found_nor_offered(app: Flask) -> None:
+    now = datetime.now(UTC)
+    club = a_published_offering(now, season=a_season_around(now), **from_the_day_after_tomorrow(now))
+    browser = app.test_client()
+    assert "Take a place" in browser.get(f"/offerings/{club.id}").text
+    with transaction("a test", actor=SYSTEM, now=now):
+        club.row.go_no_go_on = city_day(now)
+    enrolments.decide_group(actor=a_service_owner(now), now=now, group=club.group)
+    page = browser.get(f"/offerings/{club.id}").text
+    assert "It is called off: too few children were enrolled on the day of the decision." in page
+    assert "Take a place" not in page
+    assert "0 of 20" not in page
+    for path in ("/", "/find", f"/units/{club.unit}"):
+        assert club.id not in browser.get(path).text
+
+
+@pytest.mark.database
+def test_of_two_groups_the_one_that_goes_ahead_is_offered_and_the_other_named_as_called_off(app: Flask) -> None:
+    now = datetime.now(UTC)
+    times = from_the_day_after_tomorrow(now)
+    club = a_draft(now, season=a_season_around(now), **times)
+    days = {name: times[name] for name in ("starts_on", "ends_on")}
+    other = a_group(now, club.provider.staff, club.id, club.unit, capacity=8, **days)
+    catalog.submit_offering(actor=club.provider.staff, now=now, offering=club.id)
+    catalog.publish_offering(actor=a_service_owner(now), now=now, offering=club.id)
+    with transaction("a test", actor=SYSTEM, now=now):
+        club.row.go_no_go_on = city_day(now)
+    enrolments.decide_group(actor=a_service_owner(now), now=now, group=club.group)
+    page = app.test_client().get(f"/offerings/{club.id}").text
+    assert "Take a place" in page
+    assert "It is called off" not in page
+    rows = {each: page[page.index(f'id="group-{each}"') :].split("</tr>")[0] for each in (club.group, other.id)}
+    assert "called off" in rows[club.group]
+    assert "8 of 8" in rows[other.id]
+    assert f'href="#group-{club.group}"' not in page
+
+
+@pytest.mark.database
+def test_the_places_left_are_those_of_the_group_that_has_most(app: Flask) -> None:
+    now = datetime.now(UTC)
+    club = a_published_offering(now, season=a_season_around(now), capacity=8, **from_the_day_after_tomorrow(now))
+    fact = app.test_client().get(f"/offerings/{club.id}").text.split("Places left")[1].split("</div>")[0]
+    assert ("of 8 in a group" in fact, "of 20" in fact) == (True, False)
+
+
 def test_a_unit_shows_what_is_attached_to_it(site: Site, client: FlaskClient) -> None:
     page = client.get(f"/units/{site.city.units[0]}").text
     assert "Drama club for five and six year olds" in page
@@ -364,8 +444,9 @@ def test_a_provider_offers_what_stands_in_open_seasons_and_keeps_the_past_apart(
     provider = a_provider(now)
     days = {"starts_on": city_day(now), "ends_on": city_day(now) + timedelta(days=60)}
     past, to_come = (a_season(now, **days).id for _number in range(2))
-    a_published_offering(now, provider=provider, title="Last year's club", season=past, **days)
-    a_published_offering(now, provider=provider, title="This year's club", season=to_come, **days)
+    times = from_the_day_after_tomorrow(now)
+    a_published_offering(now, provider=provider, title="Last year's club", season=past, **times)
+    a_published_offering(now, provider=provider, title="This year's club", season=to_come, **times)
     catalog.close_season(actor=a_service_owner(now), now=now, season=past)
     page = app.test_client().get(f"/providers/{provider.id}").text
     places = [page.index(each) for each in ("This year", "In past seasons", "Last year")]

@@ -148,8 +148,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         open_app(settings)
         with opened(settings):
             the_law(MORNING)
-            a_rule_set_in_force(MORNING, rules=CLUB_RULES)
             a_budget_line(MORNING)
+            a_rule_set_in_force(MORNING, rules=CLUB_RULES)
             club = a_published_offering(MORNING, capacity=HOLDS, group_max=HOLDS)
             for family in [a_family(MORNING) for _ in range(HOLDS)]:
                 hold_place(actor=guardian(family, MORNING), now=MORNING, child=family.child, group=club.group)

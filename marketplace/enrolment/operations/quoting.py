@@ -189,6 +189,8 @@ def offer_facts(situation: GroupSituation) -> OfferFacts:
         age_from=offering.age_from or 0,
         age_to=offering.age_to if offering.age_to is not None else 17,
         hours_per_week_minutes=minutes * len(group.weekdays.split()),
+        published_cents=offering.price_cents or 0,
+        sessions_in_all=situation.sessions_in_all,
     )
 
 

@@ -9,7 +9,6 @@ from marketplace.enrolment.queries.care import (
 )
 from marketplace.enrolment.queries.enrolments import (
     child_of_enrolment,
-    children_in_care_and_enrolled,
     enrolment,
     enrolments_in_session,
     enrolments_in_sessions,
@@ -69,7 +68,6 @@ __all__ = [
     "care_hours",
     "child_of_application",
     "child_of_enrolment",
-    "children_in_care_and_enrolled",
     "choices_of",
     "confirmed_counts",
     "demand_of_round",

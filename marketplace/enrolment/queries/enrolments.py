@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 
 from catalog.models import Offering, Session, SessionStatus
 from marketplace.enrolment.errors import EnrolmentNotFound
 from marketplace.enrolment.models import Enrolment
-from marketplace.enrolment.queries.care import placement_on
-from marketplace.enrolment.statuses import ENROLLED, LIVE, TAKES_A_PLACE, Status
-from marketplace.kernel.clock import city_day
+from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, Status
 from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor
 from marketplace.people import queries as people
@@ -53,8 +51,8 @@ def enrolments_visible_to(actor: Actor, on: date) -> ColumnElement[bool]:
     children = people.children_of(actor.subject, on) if actor.subject else []
     providers = actor.scopes("provider.staff")
     return or_(
-        Enrolment.child_id.in_(children) if children else false(),
-        and_(Enrolment.provider_id.in_(providers), Enrolment.confirmed_at.is_not(None)) if providers else false(),
+        Enrolment.child_id.in_(children),
+        and_(Enrolment.provider_id.in_(providers), Enrolment.confirmed_at.is_not(None)),
     )
 
 
@@ -234,17 +232,3 @@ def worse_of_same_application(enrolment: Enrolment) -> list[Enrolment]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def children_in_care_and_enrolled(unit: str, groups: Collection[str], now: datetime) -> list[str]:
-    """Return the children with a confirmed place in one of the groups who are in care at a unit now."""
-    children = list(
-        db.session.scalars(
-            select(Enrolment.child_id)
-            .where(Enrolment.group_id.in_(groups), Enrolment.status.in_(ENROLLED))
-            .distinct()
-            .order_by(Enrolment.child_id)
-        )
-    )
-    placed = placement_on(children, city_day(now))
-    return [child for child in children if child in placed and placed[child].unit_id == unit]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from catalog.queries import provider_of_offering
+from catalog.queries import provider_of_group, provider_of_offering
 from marketplace.enrolment.queries import roster
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import on
@@ -88,6 +88,12 @@ def staff_of_offering(event: Any, today: date) -> Receivers:
     return [(holders_of("provider.staff", today, provider), {})] if provider else []
 
 
+def staff_of_group(event: Any, today: date) -> Receivers:
+    """The staff of the provider of the group; of the city's own groups nobody."""
+    provider = provider_of_group(event.group)
+    return [(holders_of("provider.staff", today, provider), {})] if provider else []
+
+
 STAFF = holders("provider.staff", "provider")
 NOTICES = (
     Notice("enrolment.application_received", "application_received", guardians_of("child"), ("application", "round")),
@@ -115,6 +121,9 @@ NOTICES = (
         guardians_of("child"),
         ("enrolment", "group"),
         when=lambda event: event.reason == COMPLETED,
+    ),
+    Notice(
+        "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
     Notice("delivery.session_cancelled", "session_cancelled", guardians_of("children"), ("session", "offering")),

@@ -8,10 +8,12 @@ from sqlalchemy import select, update
 
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor, operation
+from marketplace.kernel.text import Text, _
 from marketplace.money import policy
 from marketplace.money.commitments.models import BudgetDecision, BudgetLine, Commitment, CommitmentStatus
 from marketplace.money.commitments.promises import commitments_of, give_back, is_over, lines_named, use
 from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineKnown
+from marketplace.rules.amounts import Euros
 from marketplace.service_models.settlement import Source
 
 NAME_LENGTH = 60
@@ -57,7 +59,8 @@ def change_budget_line(*, actor: Actor, now: datetime, line: str, change_cents: 
         .values(amount_cents=BudgetLine.amount_cents + change_cents)
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
-        raise BudgetExhausted(budget_line=found.id, cents=change_cents)
+        said = _most_to_take_off(found)
+        raise BudgetExhausted(fields={"change_cents": [said]}, detail=said, budget_line=found.id, cents=change_cents)
     _decide(found, change_cents, decision, actor, now)
     return found
 
@@ -69,6 +72,14 @@ def release_expired(*, now: datetime) -> None:
     )
     due = [commitment for commitment in commitments_of(db.session.scalars(expired)) if is_over(commitment, now)]
     use([give_back(commitment, now) for commitment in due], now=now)
+
+
+def _most_to_take_off(line: BudgetLine) -> Text:
+    db.session.refresh(line)
+    free = line.amount_cents - line.committed_cents - line.captured_cents
+    if not free:
+        return _("Nothing can be taken off: all of the line is promised or used.")
+    return _("Take off at most %(sum)s; the rest of the line is promised or used.", sum=Euros(free))
 
 
 def _refuse_family_money(source: Source) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import BigInteger, BindParameter, Row, Select, Update, bindparam
 
 from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.text import _
 from marketplace.money.commitments.models import BudgetLine, Commitment, CommitmentMove, CommitmentStatus, MoveKind
-from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineUnknown, TermsWrong
+from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineMissing, BudgetLineUnknown, TermsWrong
 from marketplace.service_models.settlement import Source
 
 Subsidies = Sequence[tuple[str, int]]
@@ -37,6 +38,18 @@ def lines_named(names: Iterable[str]) -> dict[str, Row[str, str, Source]]:
         if name not in found:
             raise BudgetLineUnknown(line=name)
     return found
+
+
+def refuse_missing_lines(names: Iterable[str]) -> None:
+    """Refuse names that no budget line has, with a sentence for each. Raises: BudgetLineMissing."""
+    wanted = sorted(set(names))
+    found = {line.name for line in rows(_lines_named(), {"names": wanted})}
+    if missing := [name for name in wanted if name not in found]:
+        said = [
+            _("There is no budget line %(line)s. Add it first, or let the rule pay from one that exists.", line=name)
+            for name in missing
+        ]
+        raise BudgetLineMissing(fields={"rules": said}, lines=missing)
 
 
 def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:

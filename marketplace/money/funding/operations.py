@@ -190,8 +190,8 @@ def refund_sessions(
 def end_funding(*, actor: Actor, now: datetime, enrolment: str, reason: str, sessions_kept: int = 0) -> Funding:
     """Settle an enrolment that is over: what is left goes back by source. Again, it changes nothing.
 
-    `sessions_kept` have begun and may still earn: their shares stay until they are settled, and the funding ends when it
-    is told so again with none of them. `reason` is a code or the id of the decision. Raises: NotFunded.
+    `sessions_kept` have begun and may still earn: their shares stay until they are settled, and the funding ends when
+    it is told so again with none of them. `reason` is a code or the id of the decision. Raises: NotFunded.
     """
     account = accounts_of([enrolment])[0]
     funding = account.funding

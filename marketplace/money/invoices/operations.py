@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 
 from marketplace.kernel.clock import city_day
@@ -15,9 +16,11 @@ from marketplace.kernel.text import _
 from marketplace.money import policy
 from marketplace.money.errors import (
     AmountWrong,
+    BankLineKnown,
     BankLineMatched,
     BankLineUnknown,
     DayNotYet,
+    DayTooLongAgo,
     InvoiceUnknown,
     ReferenceUnusable,
     RefundSent,
@@ -26,18 +29,21 @@ from marketplace.money.errors import (
 )
 from marketplace.money.events import PaymentRecorded
 from marketplace.money.invoices.models import BankLine, BankLineStatus, Invoice, Refund, RefundReason
+from marketplace.money.invoices.queries import use_to_be
 from marketplace.money.invoices.refunds import add_refund, locked_invoice, status_of
 from marketplace.money.ledger.accounts import BANK_CLIENT, REFUNDS, UNMATCHED
 from marketplace.money.ledger.models import Transfer, TransferKind
 from marketplace.money.ledger.operations import UNDONE_BY
 from marketplace.money.ledger.posting import Draft, Line, lines_of, post
 from marketplace.money.reference import tidy
+from marketplace.rules.amounts import Euros
 from marketplace.service_models.base import ServiceModel
 from marketplace.service_models.registry import model
 from marketplace.service_models.settlement import Price, Source
 
 KEY_LENGTH = 64
 REFERENCE_LENGTH = 40
+OLDEST_YEARS = 1
 PAYMENT = _("Payment")
 UNKNOWN_PAYMENT = _("Payment with an unknown reference")
 PAID_BACK = _("Paid back")
@@ -50,17 +56,18 @@ def record_payment(
     """Record a payment that the bank reports under its own key, and match it by its reference; again changes nothing.
 
     More than is open is owed back at once. An unknown reference keeps the payment apart until somebody matches it.
-    Raises: AmountWrong, DayNotYet, ReferenceUnusable.
+    The day is one of the last year. Another line under a key that is recorded is refused.
+    Raises: AmountWrong, ReferenceUnusable, BankLineKnown, DayNotYet, DayTooLongAgo.
     """
     if amount_cents <= 0:
         raise AmountWrong(fields={"amount_cents": [AmountWrong.advice]})
-    if booked_on > city_day(now):
-        raise DayNotYet(fields={"booked_on": [DayNotYet.advice]})
     if not 1 <= len(bank_key) <= KEY_LENGTH or len(reference) > REFERENCE_LENGTH:
         raise ReferenceUnusable(fields={"bank_key": [ReferenceUnusable.advice]})
     before = db.session.scalar(select(BankLine).where(BankLine.bank_key == bank_key))
     if before is not None:
+        _refuse_another(before, booked_on=booked_on, amount_cents=amount_cents, reference=reference)
         return before
+    _refuse_far_day(booked_on, today=city_day(now))
     line = BankLine(
         id=new_id(),
         bank_key=bank_key,
@@ -123,9 +130,41 @@ def record_refund_sent(*, actor: Actor, now: datetime, refund: str) -> Refund:
     return found
 
 
+def earliest_day(today: date) -> date:
+    """Return the earliest day of the bank that can still be recorded: a year back."""
+    return today - relativedelta(years=OLDEST_YEARS)
+
+
+def _refuse_far_day(booked_on: date, *, today: date) -> None:
+    """Refuse a day that is to come, or so long ago that it must be mistyped. Raises: DayNotYet, DayTooLongAgo."""
+    if booked_on > today:
+        raise DayNotYet(fields={"booked_on": [DayNotYet.advice]})
+    earliest = earliest_day(today)
+    if booked_on < earliest:
+        said = _("Give a day from %(day)s to today.", day=earliest.isoformat())
+        raise DayTooLongAgo(fields={"booked_on": [said]})
+
+
+def _refuse_another(before: BankLine, *, booked_on: date, amount_cents: int, reference: str) -> None:
+    """Refuse another line of the bank than the one that is recorded under its key. Raises: BankLineKnown."""
+    if (before.booked_on, before.amount_cents, before.reference) == (booked_on, amount_cents, tidy(reference)):
+        return
+    recorded = {"sum": Euros(before.amount_cents), "day": before.booked_on.isoformat()}
+    said = (
+        _(
+            "This number is already recorded with %(sum)s on %(day)s and the reference %(reference)s. Check it.",
+            reference=before.reference,
+            **recorded,
+        )
+        if before.reference
+        else _("This number is already recorded with %(sum)s on %(day)s, without a reference. Check it.", **recorded)
+    )
+    raise BankLineKnown(fields={"bank_key": [said]}, detail=said)
+
+
 def _match(line: BankLine, invoice: Invoice, came_from: str, now: datetime) -> None:
     """Use a payment for an invoice: what is open is paid, the rest is owed back."""
-    used = min(line.amount_cents, invoice.open_cents)
+    used = use_to_be(line, invoice).used_cents
     draft = _matching(line, invoice, used, came_from)
     post([draft], now=now)
     invoice.paid_cents += used
@@ -202,7 +241,7 @@ def _undo_payment(posted: Transfer, reversal: Draft, now: datetime) -> None:
     Raises: TransferStands where it was kept apart already, or has been given back.
     """
     line = db.session.get_one(BankLine, posted.evidence)
-    invoice = locked_invoice(Invoice.id == line.invoice_id) if line.invoice_id else None
+    invoice = locked_invoice(Invoice.id == line.invoice_id)
     used = line.amount_cents
     refunded = db.session.scalar(select(Refund.id).where(Refund.transfer_id == posted.id))
     if invoice is None or posted.enrolment is None or refunded or invoice.paid_cents - used < invoice.refunded_cents:

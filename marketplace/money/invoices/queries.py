@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
-from marketplace.money.invoices.models import BankLine, BankLineStatus, Invoice, InvoiceLine, InvoiceStatus, Refund
+from marketplace.money.invoices.models import (
+    BankLine,
+    BankLineStatus,
+    Invoice,
+    InvoiceLine,
+    InvoiceStatus,
+    Refund,
+)
+from marketplace.money.ledger.models import Transfer
+from marketplace.money.reference import tidy
 
 OFFICES = ("city.budget_holder", "city.service_owner", "city.officer", "auditor")
 UNPAID = (InvoiceStatus.OPEN, InvoiceStatus.PARTLY)
+NUMBER_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a payment does for an invoice: cents that are used for it, and cents that are owed back as too much."""
+
+    invoice: Invoice
+    used_cents: int
+    back_cents: int
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -48,8 +68,16 @@ def invoice_of_enrolment(enrolment: str) -> Invoice | None:
 
 
 def invoice_of_reference(reference: str) -> Invoice | None:
-    """Return the invoice that is paid under a reference number, however it is spaced."""
-    return db.session.scalar(select(Invoice).where(Invoice.reference == "".join(reference.split())))
+    """Return the invoice that is paid under a reference number, with whatever spaces and leading zeros."""
+    return db.session.scalar(select(Invoice).where(Invoice.reference == tidy(reference)))
+
+
+def invoice_asked_for(written: str) -> Invoice | None:
+    """Return the invoice of a reference number or of an invoice number, with whatever spaces and leading zeros."""
+    digits = tidy(written)
+    if digits.isascii() and digits.isdigit() and len(digits) == NUMBER_DIGITS:
+        return db.session.scalar(select(Invoice).where(Invoice.number == int(digits)))
+    return invoice_of_reference(digits)
 
 
 def invoice_lines(invoice: str) -> list[InvoiceLine]:
@@ -81,6 +109,22 @@ def unmatched_payments() -> list[BankLine]:
     """Return the payments whose invoice is not known, the oldest first."""
     wanted = select(BankLine).where(BankLine.status == BankLineStatus.UNMATCHED)
     return list(db.session.scalars(wanted.order_by(BankLine.booked_on, BankLine.bank_key)))
+
+
+def use_of(line: BankLine) -> Use | None:
+    """Return what became of a payment; nothing where its invoice is not known."""
+    if line.invoice_id is None:
+        return None
+    back = select(func.coalesce(func.sum(Refund.amount_cents), 0)).join(Transfer, Transfer.id == Refund.transfer_id)
+    back = back.where(Transfer.evidence == line.id)
+    cents = int(db.session.scalar(back) or 0)
+    return Use(db.session.get_one(Invoice, line.invoice_id), line.amount_cents - cents, cents)
+
+
+def use_to_be(line: BankLine, invoice: Invoice) -> Use:
+    """Return what would become of a payment, if it were matched to an invoice now."""
+    used = min(line.amount_cents, invoice.open_cents)
+    return Use(invoice, used, line.amount_cents - used)
 
 
 def refunds_of(enrolments: Iterable[str]) -> list[Refund]:

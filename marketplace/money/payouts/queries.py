@@ -37,7 +37,6 @@ def payables(through_on: date) -> list[Payable]:
         .join(Transfer, Transfer.id == Entry.transfer_id)
         .where(
             Entry.account_code == PAYABLE,
-            Entry.provider_id.is_not(None),
             Transfer.kind.in_(EARNING_KINDS),
             Transfer.occurred_on <= through_on,
             ~on_a_list,
@@ -78,9 +77,7 @@ def earned_by_model(payout: str) -> list[Earned]:
 
 def payout_accounts(wanted: Iterable[str]) -> dict[str, str]:
     """Return the IBAN that each provider has registered, by provider; one without is left out."""
-    rows = db.session.execute(
-        select(Provider.id, Provider.iban).where(Provider.id.in_(list(wanted)), Provider.iban.is_not(None))
-    )
+    rows = db.session.execute(select(Provider.id, Provider.iban).where(Provider.id.in_(list(wanted))))
     return {provider: iban for provider, iban in rows if iban}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import MOST_CENTS, Euros, in_words
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import Band, Bands, Name, Unit, Whole, set_by, whole_cents
+from marketplace.rules.parameters import Band, Bands, Line, Unit, Whole, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
 from marketplace.rules.types.base import RuleType, Stage
 
@@ -32,7 +32,7 @@ class BandedFee(RuleType):
         )
     )
     per_member_cents: int = whole_cents(_("Income left out of account for each member above two"), default=0)
-    line: str | None = field(default=None, metadata=set_by(Name(_("The budget line that bears the rest of the price"))))
+    line: str | None = field(default=None, metadata=set_by(Line(_("The budget line that bears the rest of the price"))))
 
     def apply(self, case: Case, sheet: Reckoning, by: Citation) -> None:
         fee = self.fee(case)

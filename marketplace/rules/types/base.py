@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from marketplace.kernel.text import Text, _
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import METADATA_KEY, Parameter, ParameterWrong
+from marketplace.rules.parameters import METADATA_KEY, Line, Parameter, ParameterWrong
 from marketplace.rules.reckoning import Citation, Reckoning
 
 
@@ -94,6 +94,12 @@ class RuleType(ABC):
             "additionalProperties": False,
         }
 
+    @property
+    def budget_lines(self) -> frozenset[str]:
+        """The names of the budget lines that the rule pays from."""
+        named = (name for name, (parameter, _needed) in self.parameters().items() if isinstance(parameter, Line))
+        return frozenset(line for name in named if (line := getattr(self, name)) is not None)
+
     def as_json(self) -> dict[str, Any]:
         """Return the parameters as they are stored; what is left open is left out."""
         return {
@@ -108,7 +114,7 @@ def read_one(values: dict[str, Any], name: str, parameter: Parameter, needed: bo
     if raw is not None:
         values[name] = parameter.read(raw)
     elif needed:
-        raise ParameterWrong(_("Give this parameter."))
+        raise ParameterWrong(_("Fill this in: the rule needs it."))
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from enum import StrEnum
 from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import Euros, in_words
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import Choice, Name, set_by, whole_cents
+from marketplace.rules.parameters import Choice, Line, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
 from marketplace.rules.types.base import RuleType, Stage
 
@@ -37,7 +37,7 @@ class BudgetCeiling(RuleType):
     title = _("Budget ceiling")
     stage = Stage.BUDGET
 
-    line: str = field(metadata=set_by(Name(_("The budget line"))))
+    line: str = field(metadata=set_by(Line(_("The budget line"))))
     each_cents: int | None = whole_cents(_("The most for one enrolment"), default=None)
     used_up: UsedUp = field(
         default=UsedUp.FAMILY_PAYS, metadata=set_by(Choice(_("What happens when it is used up"), UsedUp))

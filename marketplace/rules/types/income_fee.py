@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import MOST_CENTS, Euros, Percent, Rounding, in_words, share
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import Amounts, Choice, Name, Unit, Whole, basis_points, set_by, whole_cents
+from marketplace.rules.parameters import Amounts, Choice, Line, Unit, Whole, basis_points, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
 from marketplace.rules.types.base import RuleType, Stage
 
@@ -35,7 +35,7 @@ class IncomeFee(RuleType):
     highest_cents: int = whole_cents(_("The highest fee"))
     least_cents: int = whole_cents(_("The least fee that is charged"), default=0)
     rounding: Rounding = field(default=Rounding.EURO, metadata=set_by(Choice(_("Rounded to"), Rounding)))
-    line: str | None = field(default=None, metadata=set_by(Name(_("The budget line that bears the rest of the price"))))
+    line: str | None = field(default=None, metadata=set_by(Line(_("The budget line that bears the rest of the price"))))
 
     def problems(self) -> dict[str, Text]:
         if self.least_cents > self.highest_cents:

@@ -8,7 +8,7 @@ from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import Euros, Percent, Rounding, in_words, share
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import Choice, Name, basis_points, set_by, whole_cents
+from marketplace.rules.parameters import Choice, Line, basis_points, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
 from marketplace.rules.types.base import RuleType, Stage
 
@@ -25,7 +25,7 @@ class SiblingDiscount(RuleType):
     second_cents: int | None = whole_cents(_("Or the price of the second child itself"), default=None)
     further_bp: int = basis_points(_("What each further child pays"), default=BASIS_POINTS)
     rounding: Rounding = field(default=Rounding.EURO, metadata=set_by(Choice(_("Rounded to"), Rounding)))
-    line: str | None = field(default=None, metadata=set_by(Name(_("The budget line that bears the discount"))))
+    line: str | None = field(default=None, metadata=set_by(Line(_("The budget line that bears the discount"))))
 
     def apply(self, case: Case, sheet: Reckoning, by: Citation) -> None:
         order = case.family.child_order

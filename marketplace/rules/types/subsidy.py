@@ -10,7 +10,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.rules.amounts import Euros, Percent, Rounding, in_words, share
 from marketplace.rules.conditions import Condition
 from marketplace.rules.facts import Case
-from marketplace.rules.parameters import Choice, For, Name, basis_points, set_by, whole_cents
+from marketplace.rules.parameters import Choice, For, Line, basis_points, set_by, whole_cents
 from marketplace.rules.reckoning import Citation, Reckoning
 from marketplace.rules.types.base import RuleType, Stage
 
@@ -31,7 +31,7 @@ class Subsidy(RuleType):
     title = _("Subsidy")
     stage = Stage.SUBSIDY
 
-    line: str = field(metadata=set_by(Name(_("The budget line that pays"))))
+    line: str = field(metadata=set_by(Line(_("The budget line that pays"))))
     form: Form = field(metadata=set_by(Choice(_("A share of the price, a fixed amount, or a voucher"), Form)))
     share_bp: int = basis_points(_("The share of the price"), default=0)
     amount_cents: int = whole_cents(_("The amount, or the value of a voucher for full hours"), default=0)

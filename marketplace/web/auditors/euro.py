@@ -16,26 +16,30 @@ from marketplace.delivery.queries import deliveries_of
 from marketplace.kernel.text import Text, _
 from marketplace.money import queries as money
 from marketplace.money.errors import NotFunded
-from marketplace.money.invoices.queries import invoice_of_reference
 from marketplace.money.ledger.accounts import CHART, PAYABLE
 from marketplace.money.operations import read_path, read_payout_runs
 from marketplace.money.paths import Place, Step
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.auditors.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.vocabulary import named_line
 from marketplace.web.sign_in import current_actor, this_moment
 
-NOTHING_KNOWN = _("Nothing is known by this. Copy the whole id, reference number or name of a budget line.")
+NOTHING_KNOWN = _(
+    "Nothing is known by this. Copy the whole id, the number or reference number of an invoice, or the name of a "
+    "budget line."
+)
 PAID_OUT = _("On approved lists of payouts")
 STEPS_AT_ONCE = 40
 LINKS_SHOWN = 12
-ASKED_AS = ("enrolment", "transfer", "payout", "budget_line")
+IDS = ("enrolment", "transfer", "payout")
+BUDGET_LINE = "budget_line"
 KINDS = {
     "enrolment": _("An enrolment"),
-    "invoice": _("An invoice's reference number"),
+    "invoice": _("An invoice"),
     "transfer": _("A transfer"),
     "payout": _("A payout"),
-    "budget_line": _("A budget line"),
+    BUDGET_LINE: _("A budget line"),
 }
 NAME = "guardian.name"
 LABELS = {"of": _("What to follow"), "way": _("Direction"), "reason": _("Reason"), "page": _("Page")}
@@ -144,14 +148,18 @@ def payer_name(payer_id: str, reason: str) -> Any:
 
 
 def follow(asked: str) -> Followed | None:
-    """Return the path of whatever is known by a reference: an invoice's number, an id, or a budget line's name."""
-    invoice = invoice_of_reference(asked)
+    """Return the path of whatever is known by this: an invoice's number or reference, an id, or a budget line's name.
+
+    Spaces do not count, and a budget line is known by its name as people see it too.
+    """
+    invoice = money.invoice_asked_for(asked)
     if invoice is not None:
         return Followed("invoice", asked, _steps("enrolment", invoice.enrolment))
-    for kind in ASKED_AS:
-        steps = _steps(kind, asked)
+    ids = [(kind, "".join(asked.split())) for kind in IDS]
+    for kind, of in (*ids, (BUDGET_LINE, asked), (BUDGET_LINE, named_line(asked))):
+        steps = _steps(kind, of)
         if steps:
-            return Followed(kind, asked, steps)
+            return Followed(kind, of, steps)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -10,12 +10,14 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
 from marketplace.money import operations as keeping
 from marketplace.money import queries as money
-from marketplace.money.models import BankLine, BankLineStatus
+from marketplace.money.invoices.operations import KEY_LENGTH, REFERENCE_LENGTH, earliest_day
+from marketplace.money.models import BankLine
 from marketplace.web.city.pages import pages
 from marketplace.web.city.permission import may
 from marketplace.web.form import Form
 from marketplace.web.parts.amounts import Euros
 from marketplace.web.parts.translation import gettext
+from marketplace.web.parts.words import euro
 from marketplace.web.sign_in import current_actor, this_moment
 
 LABELS = {
@@ -25,27 +27,31 @@ LABELS = {
     "reference": _("Reference number"),
 }
 NO_INVOICE = _("No invoice has this reference number. Copy it from the invoice.")
+PAID_SINCE = _("The invoice has changed since it was shown to you. Look at the sums again before you use the payment.")
+CONFLICT = 409
 
 
 class PaymentForm(Schema):
     """One line of the bank's statement."""
 
-    bank_key = fields.String(required=True, validate=validate.Length(1, 80))
+    bank_key = fields.String(required=True, validate=validate.Length(1, KEY_LENGTH))
     booked_on = fields.Date(required=True)
     amount = Euros(required=True, validate=validate.Range(1, error=_("Write more than zero.")))
-    reference = fields.String(load_default="", validate=validate.Length(max=40))
+    reference = fields.String(load_default="", validate=validate.Length(max=REFERENCE_LENGTH))
 
 
 class MatchForm(Schema):
-    """The reference number of the invoice that a payment was meant for."""
+    """The reference number of the invoice that a payment was meant for, and the cents that were shown as its use."""
 
-    reference = fields.String(required=True, validate=validate.Length(1, 40))
+    reference = fields.String(required=True, validate=validate.Length(1, REFERENCE_LENGTH))
+    used_cents = fields.Integer(load_default=None)
 
 
 @pages.route("/payments", methods=["GET", "POST"])
 def payments() -> Response | tuple[str, int]:
     """Record a payment, and list those that nobody knows and the refunds to send."""
-    form = Form(PaymentForm(), {"booked_on": city_day(this_moment())}, labels=LABELS)
+    today = city_day(this_moment())
+    form = Form(PaymentForm(), {"booked_on": today}, labels=LABELS)
     if form.valid():
         with form.errors_shown(names={"amount_cents": "amount"}):
             line = keeping.record_payment(
@@ -65,35 +71,61 @@ def payments() -> Response | tuple[str, int]:
             form=form,
             unmatched=money.unmatched_payments() if sees else [],
             refunds=money.refunds_to_send() if sees else [],
-            overdue=money.overdue_invoices(city_day(this_moment())) if sees else [],
+            overdue=money.overdue_invoices(today) if sees else [],
+            earliest=earliest_day(today),
         ),
         form.status,
     )
 
 
 def _what_became_of(line: BankLine) -> str:
-    if line.status is BankLineStatus.MATCHED:
-        return gettext("The payment is recorded and its invoice is settled by it.")
-    return gettext("The payment is recorded. Its invoice is not known; find it below.")
+    use = money.use_of(line)
+    if use is None:
+        return gettext("The payment is recorded. Its invoice is not known; find it below.")
+    facts = {
+        "number": use.invoice.number,
+        "used": euro(use.used_cents),
+        "back": euro(use.back_cents),
+        "open": euro(use.invoice.open_cents),
+    }
+    if use.back_cents and use.used_cents:
+        return gettext(
+            "%(used)s settle invoice %(number)s; %(back)s were too much and are owed back. See the refunds to send.",
+            **facts,
+        )
+    if use.back_cents:
+        return gettext(
+            "Nothing was open on invoice %(number)s: all of the %(back)s is owed back. See the refunds to send.",
+            **facts,
+        )
+    if use.invoice.open_cents:
+        return gettext("%(used)s are used for invoice %(number)s; %(open)s of it are still to be paid.", **facts)
+    return gettext("%(used)s are used for invoice %(number)s, which is settled now.", **facts)
 
 
 @pages.route("/payments/<line>", methods=["GET", "POST"])
 def payment(line: str) -> Response | tuple[str, int]:
-    """Match a payment that was kept apart to the invoice that it was meant for."""
+    """Match a payment that was kept apart to the invoice that it was meant for, having shown what it would do."""
     found = next((each for each in money.unmatched_payments() if each.id == line), None)
     if found is None or not may("money.match_payment"):
         abort(404)
-    form = Form(MatchForm(), labels=LABELS)
-    if form.valid():
-        invoice = money.invoice_of_reference(form.data["reference"])
-        if invoice is None:
+    looked_up = request.method == "GET" and "reference" in request.args
+    form = Form(MatchForm(), labels=LABELS, sent=request.args if looked_up else None)
+    invoice = money.invoice_asked_for(form.data["reference"]) if form.valid() else None
+    if invoice is None:
+        if form.data:
             form.add_error("reference", NO_INVOICE)
+        return render_template("city/payment.html", form=form, line=found, use=None), form.status
+    use = money.use_to_be(found, invoice)
+    if request.method == "POST":
+        if form.data["used_cents"] not in (None, use.used_cents):
+            form.add_general(PAID_SINCE, CONFLICT)
         else:
             with form.errors_shown():
                 keeping.match_payment(actor=current_actor(), now=this_moment(), bank_line=line, invoice=invoice.id)
-                flash(gettext("The payment is used for that invoice."))
+                flash(_what_became_of(found))
                 return redirect(url_for("city.payments"))
-    return render_template("city/payment.html", form=form, line=found), form.status
+    return render_template("city/payment.html", form=form, line=found, use=use), form.status
 
 
 @pages.post("/refunds/<refund>/sent")

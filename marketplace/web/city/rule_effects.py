@@ -58,7 +58,7 @@ def _family(size: int, income_euros: int | None, **more: int) -> FamilyFacts:
 FAMILIES = (
     ExampleFamily(_("One parent and a child, 2,400 € a month"), CHILD, _family(2, 2_400)),
     ExampleFamily(_("Four persons, 4,800 € a month"), CHILD, _family(4, 4_800)),
-    ExampleFamily(_("Four persons, 4,800 €, second child this season"), CHILD, _family(4, 4_800, siblings_enrolled=1)),
+    ExampleFamily(_("Four persons, 4,800 €, second child from the youngest"), CHILD, _family(4, 4_800, child_order=2)),
     ExampleFamily(_("Three persons who do not let us use their income"), CHILD, _family(3, None)),
     ExampleFamily(
         _("A child of four, refused before"),

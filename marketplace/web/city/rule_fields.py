@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from marketplace.rules.parameters import (
     Classes,
     Day,
     For,
+    Line,
     Name,
     Parameter,
     ParameterWrong,
@@ -26,6 +27,7 @@ from marketplace.rules.types.base import RuleType
 from marketplace.web.city.conditions import read_line, written
 from marketplace.web.city.fields import Percent, typed_percent
 from marketplace.web.parts.amounts import Euros, typed_euros
+from marketplace.web.parts.vocabulary import line_name
 
 PREFIX = "parameters."
 MINUTES_PER_HOUR = 60
@@ -54,9 +56,17 @@ class Field:
     options: tuple[tuple[str, Text], ...] = ()
 
 
-def fields_of(kind: type[RuleType]) -> list[Field]:
-    """Return the fields for a kind of rule, in the order in which it declares its parameters."""
-    return [_field(PREFIX + name, parameter, needed) for name, (parameter, needed) in kind.parameters().items()]
+def fields_of(kind: type[RuleType], lines: Collection[str] = ()) -> list[Field]:
+    """Return the fields for a kind of rule, in the order in which it declares its parameters.
+
+    `lines` are the names of the budget lines that a rule can pay from.
+    """
+    return [
+        _line_field(PREFIX + name, parameter, needed, lines)
+        if isinstance(parameter, Line)
+        else _field(PREFIX + name, parameter, needed)
+        for name, (parameter, needed) in kind.parameters().items()
+    ]
 
 
 def typed_parameters(kind: type[RuleType], stored: Mapping[str, Any]) -> dict[str, str]:
@@ -65,8 +75,10 @@ def typed_parameters(kind: type[RuleType], stored: Mapping[str, Any]) -> dict[st
     return {PREFIX + name: _typed(declared[name][0], value) for name, value in stored.items() if name in declared}
 
 
-def read_parameters(kind: type[RuleType], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Text]]:
-    """Return the parameters in the rules' own form and, by field, what cannot be read."""
+def read_parameters(
+    kind: type[RuleType], typed: Mapping[str, str], lines: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Text]]:
+    """Return the parameters in the rules' own form and, by field, what cannot be read or names no budget line."""
     read: dict[str, Any] = {}
     wrong: dict[str, Text] = {}
     for name, (parameter, _needed) in kind.parameters().items():
@@ -74,12 +86,19 @@ def read_parameters(kind: type[RuleType], typed: Mapping[str, str]) -> tuple[dic
         if not value:
             continue
         try:
-            read[name] = _read(parameter, value)
+            read[name] = _among(lines, value) if isinstance(parameter, Line) else _read(parameter, value)
         except ParameterWrong as problem:
             wrong[PREFIX + name] = problem.sentence
         except ValidationError as problem:
             wrong[PREFIX + name] = Text(str(problem.messages[0]))
     return read, wrong
+
+
+def _line_field(name: str, parameter: Line, needed: bool, lines: Collection[str]) -> Field:
+    empty = _("Choose a budget line") if needed else _("No budget line")
+    hint = Text("") if lines else _("There is no budget line yet. Add one first, on the page of the budget.")
+    options = tuple((line, Text(line_name(line))) for line in lines)
+    return Field(name, parameter.label, "select", hint, Text(""), (("", empty), *options))
 
 
 def _field(name: str, parameter: Parameter, needed: bool) -> Field:
@@ -109,16 +128,30 @@ def _typed_whole(unit: Unit, value: int) -> str:
     return typed_percent(value) if unit is Unit.BASIS_POINTS else str(value)
 
 
-def _read_whole(unit: Unit, typed: str) -> int:
-    if unit is Unit.CENTS:
-        cents: int = Euros().deserialize(typed)
-        return cents
-    if unit is Unit.BASIS_POINTS:
-        share: int = Percent().deserialize(typed)
-        return share
+def _read_whole(of: Whole, typed: str) -> int:
+    """Read what was typed, and refuse what is out of bounds in the unit that was typed. Raises: ParameterWrong."""
+    limits = {"least": _typed_whole(of.unit, of.least), "most": _typed_whole(of.unit, of.most)}
+    if of.unit is Unit.CENTS:
+        return _within(of, Euros().deserialize(typed), _("Write an amount from %(least)s to %(most)s euros.", **limits))
+    if of.unit is Unit.BASIS_POINTS:
+        return _within(
+            of, Percent().deserialize(typed), _("Write a share from %(least)s to %(most)s per cent.", **limits)
+        )
     if not typed.strip().isdigit():
         raise ParameterWrong(_("Write a whole number, for example 5."))
     return int(typed)
+
+
+def _within(of: Whole, value: int, sentence: Text) -> int:
+    if not of.least <= value <= of.most:
+        raise ParameterWrong(sentence)
+    return value
+
+
+def _among(lines: Collection[str], name: str) -> str:
+    if name not in lines:
+        raise ParameterWrong(_("Choose a budget line that exists."))
+    return name
 
 
 def _typed(parameter: Parameter, value: Any) -> str:
@@ -139,14 +172,14 @@ def _typed(parameter: Parameter, value: Any) -> str:
 
 def _read(parameter: Parameter, typed: str) -> Any:
     if isinstance(parameter, Whole):
-        return _read_whole(parameter.unit, typed)
+        return _read_whole(parameter, typed)
     if isinstance(parameter, For):
         return read_line(typed)
     lines: dict[type[Parameter], Callable[[str], Any]] = {}
     if isinstance(parameter, Bands):
         lines[Bands] = lambda line: _read_band(parameter, line)
     if isinstance(parameter, Amounts):
-        lines[Amounts] = lambda line: _read_whole(parameter.each.unit, line)
+        lines[Amounts] = lambda line: _read_whole(parameter.each, line)
     if isinstance(parameter, Classes):
         lines[Classes] = _read_class
     if type(parameter) in lines:
@@ -158,8 +191,8 @@ def _read_band(parameter: Bands, line: str) -> dict[str, int | None]:
     limit, separator, given = (part.strip() for part in line.partition(";"))
     if not separator:
         raise ParameterWrong(_("Put a semicolon between the limit and what it gives."))
-    upto = None if limit in ("", REST) else _read_whole(parameter.of.unit, limit)
-    return {"upto": upto, "value": _read_whole(parameter.gives.unit, given)}
+    upto = None if limit in ("", REST) else _read_whole(parameter.of, limit)
+    return {"upto": upto, "value": _read_whole(parameter.gives, given)}
 
 
 def _read_class(line: str) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import Text, _
+from marketplace.money import queries as money
 from marketplace.rules import operations as ruling
 from marketplace.rules import queries as rules
 from marketplace.rules.drafting import checked_rule
 from marketplace.rules.errors import RuleSetNotDraft
-from marketplace.rules.models import RuleSet, Status
+from marketplace.rules.models import NAME_LENGTH, RuleSet, Status
 from marketplace.rules.specification import SCOPE_LABELS, RuleSpec
 from marketplace.rules.types.base import RuleType
 from marketplace.rules.types.registry import RULE_TYPES
@@ -46,7 +47,7 @@ LABELS = {
 class DraftForm(Schema):
     """A new draft, empty or a copy."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 200))
+    name = fields.String(required=True, validate=validate.Length(max=NAME_LENGTH))
     copy_of = fields.String(load_default=None)
 
 
@@ -182,7 +183,7 @@ def _rule_page(draft: RuleSet, kind: type[RuleType], rule: RuleSpec | None) -> R
             rule_set=draft,
             kind=kind,
             rule=rule,
-            fields=fields_of(kind),
+            fields=fields_of(kind, _line_names()),
             scopes=list(SCOPE_LABELS.items()),
             facts=vocabulary(),
             preview=preview,
@@ -201,6 +202,10 @@ def _schema(kind: type[RuleType]) -> type[Schema]:
         "valid_until": fields.Date(load_default=None),
     }
     return Schema.from_dict({**plain, **typed, **scopes})
+
+
+def _line_names() -> list[str]:
+    return [line.name for line in money.budget_situation()]
 
 
 def _labels(kind: type[RuleType]) -> dict[str, str]:
@@ -223,7 +228,7 @@ def _start(kind: type[RuleType], rule: RuleSpec | None) -> dict[str, Any]:
 def _read(form: Form, kind: type[RuleType]) -> dict[str, Any]:
     """Return what was typed as the operations take it; what cannot be read is said at its field."""
     typed: Mapping[str, str] = {name: str(value) for name, value in form.typed.items()}
-    parameters, wrong = read_parameters(kind, typed)
+    parameters, wrong = read_parameters(kind, typed, _line_names())
     for name, sentence in wrong.items():
         form.add_error(name, sentence)
     scope = {

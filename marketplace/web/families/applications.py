@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Application, Choice, Enrolment, Round
 from marketplace.enrolment.operations import withdraw_application
-from marketplace.enrolment.statuses import LIVE, ApplicationStatus, Status
+from marketplace.enrolment.statuses import ENROLLED, LIVE, ApplicationStatus, Status
 from marketplace.web.families.apply import our_application
 from marketplace.web.families.draft import takes_applications
 from marketplace.web.families.meetings import Meeting, meetings
@@ -26,6 +26,7 @@ from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
 OFFERS_AND_HOLDS = (Status.OFFERED, Status.HOLD)
+PLACED = ENROLLED | {Status.COMPLETED}
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,17 @@ def application(application: str) -> str:
     found, child = our_application(application)
     round = enrolment.round_by_id(found.round_id)
     result = enrolment.result_of(application)
+    wishes = _wishes(found, round)
     return render_template(
         "families/application.html",
         application=found,
         child=child,
         round=round,
         result=result,
-        wishes=_wishes(found, round),
+        wishes=wishes,
+        why_none=list(_why_none(wishes)) if result and not result.group_id else [],
+        waits=any(_stands(wish) is Status.WAITLISTED for wish in wishes),
+        LIVE=LIVE,
         steps=_steps(found, round),
         open=takes_applications(round) and found.status is ApplicationStatus.APPLIED,
         applicants=_applicants(round),
@@ -122,6 +127,30 @@ def _wishes(found: Application, round: Round) -> list[Wish]:
         )
         for choice in choices
     ]
+
+
+def _stands(wish: Wish) -> Status | None:
+    return wish.ours.status if wish.ours else None
+
+
+def _why_none(wishes: Sequence[Wish]) -> Iterator[str]:
+    """Yield why the draw gave no place, and what has become of the wishes since."""
+    if all(wish.choice.refused_because for wish in wishes):
+        yield gettext("The rules do not allow any of your wishes. Below you see for each wish which rule says so.")
+        return
+    yield gettext(
+        "In the draw the seats went to children of a higher class, or with a lower number. Below you see for each wish "
+        "how far the seats went."
+    )
+    offered = {_stands(wish) for wish in wishes if wish.ours and wish.ours.offer_expires_at}
+    if offered & PLACED:
+        yield gettext("Later a place came free, and you took it.")
+    if Status.OFFERED in offered:
+        yield gettext("A place has come free since and is offered to you now.")
+    if Status.DECLINED in offered:
+        yield gettext("Later a place was offered to you, and you declined it.")
+    if Status.EXPIRED in offered:
+        yield gettext("Later a place was offered to you, and the time to take it ran out.")
 
 
 def _applicants(round: Round) -> int | None:

@@ -18,6 +18,7 @@ from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ApplicationStatus
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.people import queries as people
+from marketplace.rules.quotes import Quote
 from marketplace.web.families.draft import Draft, draft_of_request, takes_applications
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
@@ -25,6 +26,7 @@ from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, Child, our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.words import say
 from marketplace.web.sign_in import current_actor, this_moment
 
 Drafted = tuple[Draft, dict[str, Meeting]]
@@ -120,8 +122,15 @@ def apply_choose(round: str) -> Response | str:
         for each in sorted(groups.values(), key=lambda each: (each.offering.title, each.unit_name, each.id))
         if each.id not in draft.choices and words.casefold() in f"{each.offering.title} {each.unit_name}".casefold()
     ]
+    quotes = quote_each(actor=current_actor(), now=this_moment(), child=draft.child.id, groups=list(groups))
     return render_template(
-        "families/apply_choose.html", draft=draft, groups=groups, rest=rest, words=words, clashes=_clashing(fit)
+        "families/apply_choose.html",
+        draft=draft,
+        groups=groups,
+        rest=rest,
+        words=words,
+        quotes=quotes,
+        obstacles={group: _obstacles(quotes[group], fit.get(group, ())) for group in groups},
     )
 
 
@@ -198,7 +207,13 @@ def apply_check(round: str) -> Response | tuple[str, int]:
     quotes = quote_each(actor=current_actor(), now=this_moment(), child=draft.child.id, groups=draft.choices)
     chosen = [groups[group] for group in draft.choices]
     page = render_template(
-        "families/apply_check.html", draft=draft, chosen=chosen, quotes=quotes, form=form, terms=TERMS
+        "families/apply_check.html",
+        draft=draft,
+        chosen=chosen,
+        quotes=quotes,
+        allowed=sum(quote.allowed for quote in quotes.values()),
+        form=form,
+        terms=TERMS,
     )
     return page, form.status
 
@@ -237,6 +252,13 @@ def _fit(
     siblings = people.siblings_of(draft.child.id, today())
     situations = [groups[group].situation for group in wanted]
     return enrolment.fit_each(draft.child.id, situations, this_moment(), siblings=siblings)
+
+
+def _obstacles(quote: Quote, found: Sequence[Finding]) -> list[str]:
+    """Return why a place in a group is refused today: what the rules say, else with what it clashes."""
+    if not quote.allowed:
+        return [say(refusal.text) for refusal in quote.refusals]
+    return [sentence.text for sentence in findings_in_words(found) if sentence.blocking]
 
 
 def _clashing(fit: Mapping[str, Sequence[Finding]]) -> set[str]:

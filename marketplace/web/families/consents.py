@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -125,23 +126,52 @@ def data(child: str) -> str:
     return render_template("families/data.html", child=ours, knowers=_knowers(child), Prospect=Prospect)
 
 
-@pages.post("/children/<child>/data/share")
-def share(child: str) -> Response:
-    """Ask those who must agree whether something may be shared, and agree oneself. Raises: ChildNotFound."""
+@pages.route("/children/<child>/data/share", methods=["GET", "POST"])
+def share(child: str) -> Response | tuple[str, int]:
+    """Show what would be shared, and ask those who must agree once somebody says yes; until then nobody is asked.
+
+    Raises: ChildNotFound, RecipientMissing, ConsentNotUsed, NoticeMissing.
+    """
     ours = our_child(child)
-    form = Form(AskForm())
-    if form.valid():
-        kind, organisation = form.data["kind"], form.data["organisation"]
-        asked = operations.ask_consent(
-            actor=current_actor(),
-            now=this_moment(),
-            subject=ours.id,
-            category=form.data["category"],
-            purpose=form.data["purpose"],
-            recipient=Recipient(kind, organisation),
-        )
-        return redirect(url_for("families.consent", consent=asked.id))
-    return redirect(url_for("families.data", child=child))
+    wanted = Form(AskForm(), sent=request.values)
+    if not wanted.valid():
+        return redirect(url_for("families.data", child=child))
+    form = Form(AnswerForm(), labels={"agrees": gettext("Your answer")})
+    if form.valid() and form.data["agrees"] == NO:
+        flash(gettext("Nothing is shared, and nobody was asked."))
+        return redirect(url_for("families.data", child=child))
+    if not form.wrong and form.was_sent:
+        with form.errors_shown():
+            return redirect(url_for("families.consent", consent=_ask_and_agree(ours.id, wanted.data).id))
+    page = render_template(
+        "families/share.html",
+        form=form,
+        child=ours,
+        wanted=wanted.data,
+        recipient=_name_of(wanted.data["kind"], wanted.data["organisation"]),
+        notice=consent_queries.notice_in_force(wanted.data["category"], wanted.data["purpose"], today()),
+        deciders=consent_queries.deciders(child, today()),
+        line=consent_queries.law_in_force(today()).governing(
+            wanted.data["category"], wanted.data["kind"], wanted.data["purpose"]
+        ),
+    )
+    return page, form.status
+
+
+def _ask_and_agree(child: str, wanted: Mapping[str, Any]) -> Consent:
+    """Ask for what is wanted and agree oneself. Raises: RecipientMissing, ConsentNotUsed, NoticeMissing."""
+    actor, now = current_actor(), this_moment()
+    asked = operations.ask_consent(
+        actor=actor,
+        now=now,
+        subject=child,
+        category=wanted["category"],
+        purpose=wanted["purpose"],
+        recipient=Recipient(wanted["kind"], wanted["organisation"]),
+    )
+    if asked.status is ConsentStatus.ASKED:
+        operations.answer_consent(actor=actor, now=now, consent=asked.id, agrees=True)
+    return asked
 
 
 def _ours_to_decide(consent: str) -> Consent:
@@ -164,6 +194,12 @@ def names_of(rows: Iterable[Consent]) -> Mapping[str, str]:
     organisations = sorted({row.recipient_id for row in rows if row.recipient_id != NO_ORGANISATION})
     known = {**catalog.unit_names(organisations), **provider_names(organisations)}
     return {row.id: known.get(row.recipient_id) or say(vocabulary.recipient(row.recipient_kind)) for row in rows}
+
+
+def _name_of(kind: RecipientKind, organisation: str | None) -> str:
+    known = [organisation] if organisation else []
+    names = {**catalog.unit_names(known), **provider_names(known)}
+    return names.get(organisation or "") or say(vocabulary.recipient(kind))
 
 
 def _knowers(child: str) -> list[Knower]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import current_app, render_template
 
 from consent import door
 from marketplace.enrolment import queries as enrolment
+from marketplace.kernel.bank_account import account_of_city
 from marketplace.money import queries as money
 from marketplace.money.errors import InvoiceUnknown
 from marketplace.money.invoices.queries import UNPAID
@@ -53,6 +54,7 @@ def invoice(invoice: str) -> str:
         "families/invoice.html",
         invoice=found,
         reference=grouped(found.reference),
+        account=account_of_city(current_app.config["SETTINGS"]),
         lines=money.invoice_lines(invoice),
         payments=money.payments_of([invoice]),
         refunds=[each for each in money.refunds_of([found.enrolment]) if each.invoice_id == invoice],

@@ -15,7 +15,7 @@ from catalog import queries as catalog
 from catalog.models import Attachment, Session, SessionStatus
 from marketplace.enrolment import operations
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
+from marketplace.enrolment.errors import EnrolmentNotFound
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ENROLLED, Status
@@ -33,6 +33,7 @@ from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
 SESSIONS_SHOWN = 60
+CHANGED = 409
 CANCELLABLE = (*ENROLLED, Status.WAITLISTED)
 
 
@@ -144,7 +145,10 @@ def let_go(enrolment: str) -> Response:
 
 @pages.route("/places/<enrolment>/cancel", methods=["GET", "POST"])
 def cancel(enrolment: str) -> Response | tuple[str, int]:
-    """Say what giving up the place would mean, and do it. Raises: EnrolmentNotFound, MoveNotPossible."""
+    """Say what giving up the place would mean, and do it; or that it cannot be given up any more.
+
+    Raises: EnrolmentNotFound.
+    """
     found = our_place(enrolment)
     form = Form(Schema())
     if form.valid():
@@ -154,23 +158,36 @@ def cancel(enrolment: str) -> Response | tuple[str, int]:
             )
             flash(gettext("It is cancelled. What is not delivered goes back to where it came from."))
             return redirect(url_for("families.place", enrolment=enrolment))
+    found = our_place(enrolment)
     if found.status not in CANCELLABLE:
-        raise MoveNotPossible(enrolment=enrolment)
+        return _cancel_page(found, form), CHANGED
+    return _cancel_page(found, form, **_what_ends(found)), form.status
+
+
+def _what_ends(found: Enrolment) -> dict[str, Any]:
+    """Return what giving up a place would mean: sessions begun and to come, and what comes back, in cents."""
     sessions = _sessions(found)
     held = [each for each in sessions if each.status is not SessionStatus.CANCELLED]
     begun = [each for each in held if each.starts_at <= this_moment()]
     unsettled = [each for each in begun if each.status is SessionStatus.PLANNED]
-    back = money.family_back_at_end(enrolment, sessions_kept=len(unsettled))
-    page = render_template(
+    return {
+        "begun": len(begun),
+        "to_come": len(held) - len(begun),
+        "back": money.family_back_at_end(found.id, sessions_kept=len(unsettled)),
+        "invoice": money.invoice_of_enrolment(found.id),
+        "terms": TERMS,
+    }
+
+
+def _cancel_page(found: Enrolment, form: Form, **what_ends: Any) -> str:
+    return render_template(
         "families/cancel.html",
         form=form,
         place=found,
         child=our_child(found.child_id),
         meeting=meetings([found.group_id])[found.group_id],
-        begun=len(begun),
-        to_come=len(held) - len(begun),
-        back=back,
-        invoice=money.invoice_of_enrolment(enrolment),
-        terms=TERMS,
+        cancellable=found.status in CANCELLABLE,
+        called=called,
+        kind_of=kind_of,
+        **what_ends,
     )
-    return page, form.status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, end_session, this_moment
 
 LONGEST = 200
+NEW_TOKEN = "new_token"
 LABELS = {
     "old": _("Your password now"),
     "new": _("New password"),
@@ -45,8 +46,8 @@ class TokenForm(Schema):
 
 @pages.get("/settings")
 def settings() -> str:
-    """Show what can be set, and the tokens that there are."""
-    return _settings(Form(TokenForm(), {"days": TOKEN_DAYS_MAX}, labels=LABELS))
+    """Show what can be set, and the tokens that there are; the secret of one that was just made, this once."""
+    return _settings(Form(TokenForm(), {"days": TOKEN_DAYS_MAX}, labels=LABELS), session.pop(NEW_TOKEN, ""))
 
 
 def _settings(form: Form, secret: str = "") -> str:
@@ -62,15 +63,20 @@ def _settings(form: Form, secret: str = "") -> str:
 
 
 @pages.post("/settings/tokens")
-def new_token() -> tuple[str, int]:
-    """Make a token and show it this once; it is stored nowhere. Raises: as if absent for whoever acts for a family."""
+def new_token() -> Response | tuple[str, int]:
+    """Make a token, for the next page to show it once; the city stores it nowhere.
+
+    What answers is another page, so that loading it again makes no second token. Raises: as if absent for whoever acts
+    for a family.
+    """
     form = Form(TokenForm(), labels=LABELS)
     secret = new_secret()
     if form.valid():
         with form.errors_shown():
             actor = current_actor()
             issue_token(actor=actor, now=this_moment(), person=actor.person or "", secret=secret, **form.data)
-            return _settings(Form(TokenForm(), {"days": TOKEN_DAYS_MAX}, labels=LABELS), secret), 200
+            session[NEW_TOKEN] = secret
+            return redirect(url_for("families.settings"))
     return _settings(form), form.status
 
 

@@ -52,9 +52,14 @@ class Way:
 
 @pages.route("/take", methods=["GET", "POST"])
 def take() -> Response | str | tuple[str, int]:
-    """Show a group with all that matters, and keep a place in it or join its waiting list."""
+    """Show a group with all that matters, and keep a place in it or join its waiting list.
+
+    Raises: GroupUnknown, OfferingUnknown, ChildNotFound.
+    """
     group, offering = request.args.get("group"), request.args.get("offering")
     child = request.args.get("child", "")
+    if group is not None:
+        catalog.group(group)
     if not child:
         return render_template("families/apply_child.html", ours=our_children(), offering=offering, group=group)
     ours_alone(child)
@@ -63,7 +68,6 @@ def take() -> Response | str | tuple[str, int]:
         if len(groups) != 1:
             return _choose_time(child, groups, offering or "")
         group = groups[0]
-    catalog.group(group)
     return _one_group(child, group)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -68,7 +68,8 @@ def week() -> str:
     """Show the week with what needs us first."""
     ours = our_children(*SHOWN)
     monday = monday_asked(request.args.get("from"))
-    lanes, gaps, hidden = _lanes(ours, monday)
+    closed = catalog.holidays_between(monday, monday + timedelta(days=DAYS_IN_WEEK - 1))
+    lanes, gaps, hidden = _lanes(ours, monday, closed)
     return render_template(
         "families/week.html",
         ours=ours,
@@ -77,6 +78,7 @@ def week() -> str:
         lanes=lanes,
         gaps=gaps,
         hidden=hidden,
+        closed=dict(sorted(closed.items())) if lanes else {},
         monday=monday,
         last_day=monday + timedelta(days=(lanes.days if lanes else SCHOOL_DAYS) - 1),
         before=monday - timedelta(days=DAYS_IN_WEEK),
@@ -99,8 +101,11 @@ def monday_asked(asked: str | None) -> date:
     return monday_of(wanted if abs(wanted - today()) <= FARTHEST else today())
 
 
-def _lanes(ours: Ours, monday: date) -> tuple[Lanes | None, list[Gap], list[Child]]:
-    """Return the time lines, the gaps between places, and the children whose care hours we may not see."""
+def _lanes(ours: Ours, monday: date, closed: Collection[date]) -> tuple[Lanes | None, list[Gap], list[Child]]:
+    """Return the time lines, the gaps between places, and the children whose care hours we may not see.
+
+    There is no care on the days that are `closed`.
+    """
     if not len(ours):
         return None, [], []
     protected = people.under_protection([child.id for child in ours], today())
@@ -111,7 +116,7 @@ def _lanes(ours: Ours, monday: date) -> tuple[Lanes | None, list[Gap], list[Chil
     }
     groups = meetings(busy.group for found in sessions.values() for busy in found if busy.group)
     models = {child: placed.model for child, placed in enrolment.placement_on(list(ours.children), monday).items()}
-    hours = {child.id: _care(child, monday) for child in ours}
+    hours = {child.id: _care(child, monday, closed) for child in ours}
     units = catalog.unit_names(sorted({each.unit for found in hours.values() for _day, each in found}))
     lanes = [
         Lane(
@@ -131,11 +136,11 @@ def _lanes(ours: Ours, monday: date) -> tuple[Lanes | None, list[Gap], list[Chil
     return Lanes(lanes, DAYS_IN_WEEK if weekend else SCHOOL_DAYS), gaps, hidden
 
 
-def _care(child: Child, monday: date) -> list[tuple[date, CareHours]]:
-    """Return the days of the week with the hours of care, as far as the door lets them be seen."""
+def _care(child: Child, monday: date, closed: Collection[date]) -> list[tuple[date, CareHours]]:
+    """Return the open days of the week with the hours of care, as far as the door lets them be seen."""
     hours: Sequence[CareHours] = child.seen.get("child.times") or () if "child.unit" in child.seen else ()
     days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
-    return [(day, each) for day in days for each in hours if each.on(day)]
+    return [(day, each) for day in days if day not in closed for each in hours if each.on(day)]
 
 
 def _care_block(day: date, hours: CareHours, units: Mapping[str, str], model: str, child: Child) -> Block:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from catalog.models import AttachmentStatus, OfferingStatus, SessionStatus
 from marketplace.delivery.models import CancelReason, DeliveryStatus, DisputeReason, Mark
 from marketplace.kernel.text import Text, _
+from marketplace.money.invoices.models import InvoiceStatus
 from marketplace.money.payouts.models import PayoutStatus
 from marketplace.requests.models import RequestStatus
 from marketplace.service_models.base import LegalRoute
@@ -95,6 +96,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "grant": _("grant"),
         "platform_agreement": _("platform agreement"),
     },
+    InvoiceStatus: {
+        "open": _("to be paid"),
+        "partly": _("paid in part"),
+        "paid": _("paid"),
+        "credited": _("no longer asked"),
+    },
     PayoutStatus: {
         "drafted": _("on a list"),
         "approved": _("approved"),
@@ -117,6 +124,7 @@ KINDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Mark: {"present": "good", "absent": "stop", "sick": "warn", "excused": "warn"},
     ProviderStatus: {"accredited": "good", "suspended": "stop", "ended": "stop"},
     EvidenceStatus: {"shown": "warn", "accepted": "good", "rejected": "stop"},
+    InvoiceStatus: {"open": "warn", "partly": "warn", "paid": "good"},
     PayoutStatus: {"paid": "good", "discarded": "stop"},
     RequestStatus: {"open": "warn", "escalated": "stop", "answered": "good"},
 }

@@ -99,6 +99,7 @@ CATEGORIES: Mapping[str, Text] = {
     "guardian.relay_address": _("Address for messages through us"),
     "guardian.address": _("Home address"),
     "family.income": _("Family's income"),
+    "family.declarations": _("Family's declarations of income"),
     "family.fee_bracket": _("Family's fee bracket"),
     "person.protection_order": _("Protection order"),
     "person.household": _("Household"),
@@ -143,6 +144,15 @@ def recipient(kind: str) -> Text | str:
 def line_name(name: str) -> str:
     """Return how a budget line is written for people: rules know it as "hobby-support", people as "Hobby support"."""
     return name.replace("-", " ").capitalize()
+
+
+def named_line(written: str) -> str:
+    """Return a budget line as rules know it, however people write it.
+
+    >>> named_line("Hobby support"), named_line("hobby-support")
+    ('hobby-support', 'hobby-support')
+    """
+    return "-".join(written.lower().split())
 
 
 def category(key: str) -> Text | str:

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from catalog import operations as catalogue
 from catalog import queries as catalog
 from catalog.models import Attachment, AttachmentStatus, Offering, Unit
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.web.form import Form
+from marketplace.web.parts.standings import standing
 from marketplace.web.parts.translation import gettext
 from marketplace.web.parts.vocabulary import words
 from marketplace.web.parts.words import say, weekday_name
@@ -62,7 +64,8 @@ def add_group(offering: str) -> Response | tuple[str, int]:
     found = our_offering(offering)
     season = catalog.season(found.season_id)
     attached = catalog.attachments_of_offering(offering)
-    start = {"starts_on": season.starts_on, "ends_on": season.ends_on, "capacity": found.group_max}
+    first_on = max(season.starts_on, city_day(this_moment()))
+    start = {"starts_on": first_on, "ends_on": season.ends_on, "capacity": found.group_max}
     form = Form(GroupForm(), start, labels=LABELS)
     units, _total = catalog.units(page_size=MOST_UNITS)
     if form.valid() and form.data["unit"] not in {unit.id for unit in units}:
@@ -120,12 +123,18 @@ def places(group: str) -> Response | tuple[str, int]:
 
 
 def unit_options(units: Sequence[Unit], attached: Sequence[tuple[Attachment, Unit]]) -> list[tuple[str, str]]:
-    """Return the units to choose from: those that were asked and did not decline first, and how the add-on lies."""
+    """Return the units to choose from: first those that were asked and did not decline, each with how the add-on lies
+    and how the asking stands."""
     asked = {unit.id: attachment for attachment, unit in attached if attachment.status != AttachmentStatus.DECLINED}
     first = [
         (
             unit.id,
-            gettext("%(unit)s (attached, %(how)s)", unit=unit.name, how=say(words(asked[unit.id].placement))),
+            gettext(
+                "%(unit)s (%(standing)s, %(how)s)",
+                unit=unit.name,
+                standing=say(standing(asked[unit.id].status)),
+                how=say(words(asked[unit.id].placement)),
+            ),
         )
         for unit in units
         if unit.id in asked

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 from werkzeug.wrappers import Response
 
 from catalog import operations as catalogue
@@ -15,7 +15,8 @@ from catalog import queries as catalog
 from catalog.completeness import what_is_missing
 from catalog.models import Admission, LegalRegime, Offering, OfferingStatus
 from catalog.operations import OfferingTerms
-from marketplace.enrolment.queries import group_situations
+from catalog.operations.drafting import wrong_terms
+from marketplace.enrolment.queries import GroupSituation, group_situations
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.web.form import Form
@@ -63,6 +64,13 @@ class TextsForm(Schema):
     summary = fields.String(load_default="")
     what_else = fields.String(load_default="")
     accessibility = fields.String(load_default="")
+
+    @validates_schema(skip_on_field_errors=False)
+    def say_all_at_once(self, data: Mapping[str, Any], **_more: Any) -> None:
+        """Look at what can be read although something else cannot, so that all mistakes are said together."""
+        terms = {each.name: data[each.name] for each in fields_of(OfferingTerms) if each.name in data}
+        if wrong := wrong_terms(OfferingTerms(**terms)):
+            raise ValidationError(wrong)
 
 
 class TermsForm(TextsForm):
@@ -144,18 +152,22 @@ def offering(offering: str) -> str:
     """Show an offering with its groups, attachments and revisions, what it lacks, and what can be done next."""
     found = our_offering(offering)
     page = catalog.offering_page(offering, actor=current_actor())
+    groups = [group.id for group, _unit in page.groups]
+    situations = group_situations(groups, this_moment())
     return render_template(
         "providers/offering.html",
         offering=found,
         page=page,
         missing=what_is_missing(offering, now=this_moment()) if found.status in OPEN_TO_GROUPS else (),
-        situations=group_situations([group.id for group, _unit in page.groups], this_moment()),
+        situations=situations,
+        called_off=bool(groups) and all(each.called_off for each in situations.values()),
+        spans=catalog.spans_of_groups(groups),
         placements={attachment.id: attachment for attachment, _unit in page.attachments},
         revisions=catalog.revisions_of(offering),
         may_change=found.status in OPEN_TO_CHANGE or found.status is OfferingStatus.PUBLISHED,
         may_add_groups=found.status in OPEN_TO_GROUPS,
         may_withdraw=found.status in WITHDRAWABLE,
-        may_archive=_over(found, [group.id for group, _unit in page.groups]),
+        may_archive=_over(found, situations.values()),
         may_ask=found.status not in (OfferingStatus.WITHDRAWN, OfferingStatus.ARCHIVED),
     )
 
@@ -241,12 +253,11 @@ def _refuse_unlisted(form: Form, **listed: set[str]) -> None:
             form.add_error(name, _("Choose one of the listed answers."))
 
 
-def _over(offering: Offering, groups: list[str]) -> bool:
+def _over(offering: Offering, situations: Iterable[GroupSituation]) -> bool:
     """Tell whether an offering can be put away: nothing of it is still to come."""
     if offering.status not in (OfferingStatus.PUBLISHED, OfferingStatus.WITHDRAWN):
         return False
-    situations: Mapping[str, Any] = group_situations(groups, this_moment())
-    return not any(each.sessions for each in situations.values())
+    return not any(each.sessions for each in situations)
 
 
 def title_of(offering: Offering) -> str:

@@ -68,6 +68,7 @@ def session(session: str) -> Response | tuple[str, int]:
             name_of=name_of,
             to_mark=_may_be_marked(found, said),
             to_cancel=_may_be_cancelled(found, said),
+            called_off=_called_off(found),
             present=sum(mark.mark is Mark.PRESENT for mark in before.values()),
         ),
         form.status,
@@ -134,11 +135,15 @@ def _labels(roster: Roster) -> dict[str, str]:
 
 
 def _may_be_marked(found: DaySession, said: Delivery | None) -> bool:
-    begun = found.session.starts_at <= this_moment()
+    begun = found.session.starts_at <= this_moment() and not _called_off(found)
     settled = said is not None and said.status in (DeliveryStatus.CONFIRMED, DeliveryStatus.CANCELLED)
     return begun and not settled and found.session.status is SessionStatus.PLANNED
 
 
 def _may_be_cancelled(found: DaySession, said: Delivery | None) -> bool:
     open_still = said is None or said.status is DeliveryStatus.DISPUTED
-    return open_still and found.session.status is SessionStatus.PLANNED
+    return open_still and found.session.status is SessionStatus.PLANNED and not _called_off(found)
+
+
+def _called_off(found: DaySession) -> bool:
+    return bool(deliveries.sessions_called_off([found.session.id]))

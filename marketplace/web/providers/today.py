@@ -50,7 +50,9 @@ def today() -> str:
     """Show the sessions of a day, today where none is asked for, and what waits."""
     actor, now, provider = current_actor(), this_moment(), our_provider()
     on = day_asked(city_day(now))
-    of_day = [each for each in catalog.sessions_of_day(on, provider=provider) if each.offering.revision]
+    of_day = _not_called_off(
+        [each for each in catalog.sessions_of_day(on, provider=provider) if each.offering.revision]
+    )
     ids = {each.session.id for each in of_day}
     unmarked = [
         seen.session.id
@@ -87,6 +89,11 @@ def shown_each(sessions: Sequence[DaySession]) -> dict[str, Shown]:
         )
         for each in sessions
     }
+
+
+def _not_called_off(sessions: Sequence[DaySession]) -> list[DaySession]:
+    called_off = delivery.sessions_called_off([each.session.id for each in sessions])
+    return [each for each in sessions if each.session.id not in called_off]
 
 
 def _expiring(provider: str, on: date) -> list[tuple[Requirement, date]]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 
 from flask import current_app, render_template, request, url_for
 
 from catalog import queries as catalog
-from catalog.models import AttachmentStatus, Group, OfferingStatus, Placement, Unit
+from catalog.models import Admission, AttachmentStatus, Group, Offering, OfferingStatus, Placement, Unit
 from catalog.queries import OfferingPage
 from consent.law import ANY, LawLine
 from consent.queries import law_in_force
 from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.models import Round
 from marketplace.enrolment.queries import GroupSituation
+from marketplace.enrolment.statuses import RoundStatus
 from marketplace.kernel.clock import city_day
+from marketplace.kernel.text import Text, _
 from marketplace.quality.queries import quality_of
 from marketplace.service_models.registry import model
 from marketplace.web.parts import vocabulary
@@ -27,6 +32,14 @@ from marketplace.web.sign_in import current_actor, this_moment
 APPLY = "families.apply"
 
 
+class Way(StrEnum):
+    """How a place is asked for: in a round or from the city, at once, or on the waiting list."""
+
+    APPLY = "apply"
+    TAKE = "take"
+    WAIT = "wait"
+
+
 @dataclass(frozen=True)
 class Known:
     """What a provider would know: a category, what the law says, for what."""
@@ -37,12 +50,29 @@ class Known:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A group with its unit, how it lies to care, and how it stands now."""
+    """A group with its unit, how it lies to care, how it stands now, and the days of its first and last session."""
 
     group: Group
     unit: Unit
     placement: Placement | None
     situation: GroupSituation | None
+    first_on: date
+    last_on: date
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was decided that it does not go ahead."""
+        return self.situation is not None and self.situation.called_off
+
+    @property
+    def sessions(self) -> int:
+        """The sessions to come."""
+        return self.situation.sessions if self.situation else 0
+
+    @property
+    def free(self) -> int:
+        """The places left in all sessions to come."""
+        return self.situation.free if self.situation else 0
 
     @property
     def weekdays(self) -> list[int]:
@@ -56,30 +86,45 @@ def offering(offering: str) -> str:
     actor, now = current_actor(), this_moment()
     page = catalog.offering_page(offering, actor=actor)
     meetings = _meetings(page)
-    groups = [meeting.group.id for meeting in meetings]
+    offered = [meeting for meeting in meetings if not meeting.called_off]
+    groups = [meeting.group.id for meeting in offered]
     for_us = prices_for_us(request.args.get("child"), groups, actor=actor, now=now)
+    rounds = [found for group in groups if (found := enrolment.round_of_group(group))]
+    most_free = max(offered, key=lambda meeting: meeting.free, default=None)
+    free = most_free.free if most_free else 0
+    way = None if for_us.refused(groups) else way_in(page.offering.admission, rounds, free=free, now=now)
     return render_template(
         "public/offering.html",
         page=page,
         offering=page.offering,
         model=model(page.offering.model),
+        who_gives=who_gives(page.offering),
         meetings=meetings,
-        week=_week(page, meetings),
-        free=max((meeting.situation.free for meeting in meetings if meeting.situation), default=0),
+        week=_week(page, offered),
+        called_off=bool(meetings) and not offered,
+        most_free=most_free,
         quality=quality_of(offering),
         known=what_would_be_known(page.offering.model),
         for_us=for_us,
         quote=for_us.lowest(groups) or for_us.refused(groups),
-        apply_url=_apply_url(page, for_us),
-        round=next((found for group in groups if (found := enrolment.round_of_group(group))), None),
+        apply_url=_apply_url(page, for_us) if way and offered else None,
+        way=way,
+        round=next(iter(rounds), None),
     )
 
 
 def _meetings(page: OfferingPage) -> list[Meeting]:
-    situations = enrolment.group_situations([group.id for group, _unit in page.groups], this_moment())
+    groups = [group.id for group, _unit in page.groups]
+    situations, spans = enrolment.group_situations(groups, this_moment()), catalog.spans_of_groups(groups)
     placements = {attachment.id: attachment.placement for attachment, _unit in page.attachments}
     return [
-        Meeting(group, unit, placements.get(group.attachment_id or ""), situations.get(group.id))
+        Meeting(
+            group,
+            unit,
+            placements.get(group.attachment_id or ""),
+            situations.get(group.id),
+            *(city_day(each) for each in spans[group.id]),
+        )
         for group, unit in page.groups
     ]
 
@@ -102,11 +147,34 @@ def _week(page: OfferingPage, meetings: Sequence[Meeting]) -> WeekGrid:
     )
 
 
+def way_in(admission: Admission | None, rounds: Sequence[Round], *, free: int, now: datetime) -> Way | None:
+    """Return how a place is asked for now; None while the rounds that give it take no application and have no result.
+
+    `free` are the places left in the group that has most.
+    """
+    if admission is Admission.ROUND and rounds:
+        if any(each.status is RoundStatus.OPEN and each.opens_at <= now < each.closes_at for each in rounds):
+            return Way.APPLY
+        if not any(each.status is RoundStatus.PUBLISHED for each in rounds):
+            return None
+    elif admission is not Admission.FIRST_COME:
+        return Way.APPLY
+    return Way.TAKE if free else Way.WAIT
+
+
 def _apply_url(page: OfferingPage, for_us: ForUs) -> str | None:
     """Return where a family applies for this offering, or None while nobody can."""
     if page.offering.status is not OfferingStatus.PUBLISHED or APPLY not in current_app.view_functions:
         return None
     return url_for(APPLY, offering=page.offering.id, child=for_us.child)
+
+
+def who_gives(offering: Offering) -> Text:
+    """Say who gives the place: as the service model does, without a round where this offering has none."""
+    model_of = model(offering.model)
+    if offering.admission is Admission.FIRST_COME and Admission.ROUND in model_of.admissions:
+        return _("The family chooses; places go to those who come first.")
+    return model_of.words.place
 
 
 def what_would_be_known(model_key: str) -> list[Known]:

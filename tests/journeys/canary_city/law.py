@@ -38,6 +38,6 @@ def give_law_and_rules(now: datetime) -> None:
         notice=law.notice,
     )
     consents.approve_law_table(actor=an_actor(now, "city.service_owner"), now=now, law_table=table.id)
-    a_rule_set_in_force(now, rules=RULES)
     holder = an_actor(now, "city.budget_holder")
     money.add_budget_line(actor=holder, now=now, name=LINE, year=now.year, amount_cents=9_000_00, decision="council-1")
+    a_rule_set_in_force(now, rules=RULES)

@@ -77,6 +77,14 @@ def test_both_formats_name_the_same_accounts_with_the_same_signs(session: object
 
 
 @pytest.mark.database
+def test_a_row_names_the_budget_line_that_bears_it(session: object, now: datetime) -> None:
+    small_books(now)
+    rows = csv.DictReader(io.StringIO(exported(now, "csv")))
+    lines = {(row["source"], row["budget_line"]) for row in rows if row["account"] == "expenses:subsidy"}
+    assert lines == {("city", "hobby-support"), ("grant", "culture-grant")}
+
+
+@pytest.mark.database
 def test_the_same_books_give_the_same_bytes(session: object, now: datetime) -> None:
     with ids_from_seed("city"):
         small_books(now)

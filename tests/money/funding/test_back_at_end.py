@@ -71,3 +71,12 @@ def test_what_has_begun_and_was_cancelled_after_all_goes_back_too(now: datetime)
 
 def test_nothing_goes_back_of_what_is_not_funded() -> None:
     assert family_back_at_end("a" * 24, sessions_kept=0) == 0
+
+
+def test_what_had_begun_and_was_never_delivered_goes_back_at_the_second_end(now: datetime) -> None:
+    funding = a_funding(now)
+    paid(now, funding)
+    for sessions_kept in (1, 0):
+        end_funding(actor=SYSTEM, now=now, enrolment=funding.enrolment, reason="r", sessions_kept=sessions_kept)
+    assert sorted(refund.amount_cents for refund in refunds_of([funding.enrolment])) == [30_00, 90_00]
+    assert list(differences()) == []

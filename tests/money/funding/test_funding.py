@@ -160,6 +160,12 @@ def test_a_fee_is_borne_by_every_session_to_the_last_cent_that_is_allowed(now: d
     assert every_session_bears_its_fee(Price(0, 0), parts=0, sessions=9)
 
 
+def test_a_place_of_few_cents_without_a_fee_is_funded_for_many_sessions(now: datetime) -> None:
+    funding = a_funding(now, family_cents=3, subsidies=[], platform_fee_cents=0, platform_fee_vat_cents=0)
+    assert funding.sessions_total == 4
+    assert the_invoice(funding).amount_cents == 3
+
+
 def test_a_long_text_is_cut_for_the_invoice(now: datetime) -> None:
     assert a_funding(now, text="x" * 300).text == "x" * 200
 
@@ -206,6 +212,7 @@ def test_evidence_is_the_session_itself_where_none_is_named(now: datetime) -> No
     facts = {"actor": SYSTEM, "now": now, "enrolments": [funding.enrolment], "decision": "d"}
     assert earn_sessions(session="one", **facts)[0].evidence == "one"
     assert refund_sessions(session="two", **facts)[0].evidence == "two"
+    assert refunded(now, funding, session="three")[0].evidence == "notice"
 
 
 def test_a_transfer_is_named_after_what_happened(now: datetime) -> None:
@@ -456,6 +463,18 @@ def test_a_budget_line_is_not_cut_below_what_is_promised(now: datetime) -> None:
     change_budget_line(actor=SYSTEM, now=now, line=LINE, change_cents=-880_00, decision="Cut")
     with pytest.raises(BudgetLineUnknown):
         change_budget_line(actor=SYSTEM, now=now, line="other", change_cents=1, decision="More")
+
+
+def test_who_takes_too_much_off_a_line_is_told_how_much_can_be_taken(now: datetime) -> None:
+    a_funding(now)
+    with pytest.raises(BudgetExhausted) as some:
+        change_budget_line(actor=SYSTEM, now=now, line=LINE, change_cents=-880_01, decision="Cut")
+    assert some.value.fields["change_cents"] == [some.value.detail]
+    assert "at most 880.00 €" in str(some.value.detail)
+    change_budget_line(actor=SYSTEM, now=now, line=LINE, change_cents=-880_00, decision="Cut")
+    with pytest.raises(BudgetExhausted) as nothing:
+        change_budget_line(actor=SYSTEM, now=now, line=LINE, change_cents=-1, decision="Cut")
+    assert "Nothing can be taken off" in str(nothing.value.detail)
 
 
 def test_a_budget_line_needs_a_new_name_an_amount_and_the_citys_money(now: datetime) -> None:

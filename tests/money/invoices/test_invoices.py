@@ -194,6 +194,17 @@ def test_a_payment_kept_apart_for_the_citys_own_fee_moves_to_the_citys_account(n
     assert (balance("assets:bank:client"), balance("assets:bank:city")) == (0, 120_00)
 
 
+def test_a_match_is_named_after_its_payment_and_how_often_that_was_posted(now: datetime) -> None:
+    funding = a_funding(now)
+    a_payment(now, "1232", 1_00)
+    line = a_payment(now, "1232", 120_00)
+    for times in (1, 3):
+        match_payment(actor=a_bookkeeper(), now=now, bank_line=line.id, invoice=the_invoice(funding).id)
+        wanted = select(Transfer.id).where(Transfer.key == f"match:{line.id}:{times}")
+        match = db.session.scalars(wanted).one()
+        reverse_transfer(actor=a_bookkeeper(), now=now, transfer=match, decision="d")
+
+
 def test_what_cannot_be_matched_is_told(now: datetime) -> None:
     line = a_payment(now, "1232", 1_00)
     with pytest.raises(InvoiceUnknown):
@@ -276,6 +287,17 @@ def test_an_overpayment_is_not_reversed(now: datetime) -> None:
     a_payment(now, the_invoice(a_funding(now)).reference, 130_00)
     with pytest.raises(TransferStands):
         reverse_transfer(actor=a_bookkeeper(), now=now, transfer=transfer_of(TransferKind.PAYMENT), decision="d")
+
+
+def test_a_payment_that_was_partly_too_much_is_not_reversed_although_another_covers_it(now: datetime) -> None:
+    funding = a_funding(now)
+    reference = the_invoice(funding).reference
+    a_payment(now, reference, 100_00)
+    second = a_payment(now, reference, 60_00)
+    wanted = select(Transfer.id).where(Transfer.kind == TransferKind.PAYMENT, Transfer.evidence == second.id)
+    with pytest.raises(TransferStands):
+        reverse_transfer(actor=a_bookkeeper(), now=now, transfer=db.session.scalars(wanted).one(), decision="d")
+    assert the_invoice(funding).paid_cents == 120_00
 
 
 def test_a_payment_that_is_kept_apart_is_not_reversed(now: datetime) -> None:

@@ -128,6 +128,19 @@ def test_a_delivery_that_was_none_is_reversed_with_all_that_it_had_done(now: dat
     assert list(differences()) == []
 
 
+def test_two_lines_that_bear_one_price_each_get_back_what_they_bore(now: datetime) -> None:
+    a_budget_line(now, name="area-support")
+    funding = a_funding(now, subsidies=[("hobby-support", 80_00), ("area-support", 40_00)])
+    (share,) = earned(now, funding)
+    reversed_by_the_books(now, share.transfer_id)
+    assert {part.earned_cents for part in parts_of([funding.enrolment])} == {0}
+    assert {(line.name, line.committed_cents, line.captured_cents) for line in budget_situation()} == {
+        ("hobby-support", 80_00, 0),
+        ("area-support", 40_00, 0),
+    }
+    assert list(differences()) == []
+
+
 def test_a_reversed_session_can_be_earned_anew_or_given_back(now: datetime) -> None:
     funding = a_funding(now)
     (first,) = earned(now, funding)

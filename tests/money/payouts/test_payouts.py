@@ -22,7 +22,14 @@ from marketplace.money.operations import (
     record_payout_sent,
     reverse_transfer,
 )
-from marketplace.money.queries import payables, payout_runs, payouts_of, provider_statement, trial_balance
+from marketplace.money.queries import (
+    payables,
+    payout_accounts,
+    payout_runs,
+    payouts_of,
+    provider_statement,
+    trial_balance,
+)
 from marketplace.money.verification import differences
 from providers.models import Provider
 from tests.factories.money import (
@@ -200,6 +207,13 @@ def test_a_discarded_list_frees_what_it_held(now: datetime, drafted: tuple[str, 
     assert read_payout_runs(actor=drafter, now=now) == payout_runs()
 
 
+def test_a_statement_of_a_day_before_the_payout_says_that_it_is_owed(now: datetime, provider: str) -> None:
+    earned(now, a_funding(now, provider=provider))
+    paid_out(now + timedelta(days=2))
+    for days, owed_cents in ((1, 56_24), (2, 0)):
+        assert provider_statement(provider, on=now.date() + timedelta(days=days)).owed_cents == owed_cents
+
+
 def test_a_statement_says_what_is_earned_paid_owed_and_still_to_come(now: datetime, provider: str) -> None:
     funding, other = a_funding(now, provider=provider), a_funding(now, provider=provider)
     earned(now, funding, other)
@@ -217,3 +231,12 @@ def test_a_statement_says_what_is_earned_paid_owed_and_still_to_come(now: dateti
     assert (first.session, first.enrolments, first.earned_cents) == ("session-1", 2, 112_48)
     assert (first.platform_fee_cents, first.platform_fee_vat_cents) == (6_00, 1_52)
     assert [payout.amount_cents for payout, _run in statement.payouts] == [112_48]
+
+
+def test_what_no_provider_earned_is_owed_to_none_and_where_no_account_is_known_none_is_told(
+    now: datetime, provider: str
+) -> None:
+    without = a_payee(iban=None)
+    earned(now, a_funding(now, provider=None))
+    assert payables(now.date()) == []
+    assert payout_accounts([provider, without]) == {provider: IBAN}

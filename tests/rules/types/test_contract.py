@@ -172,7 +172,7 @@ class TestEveryKind:
         with pytest.raises(ParametersWrong) as refused:
             kind.read({})
         assert set(refused.value.problems) == needed
-        assert set(refused.value.problems.values()) == {"Give this parameter."}
+        assert set(refused.value.problems.values()) == {"Fill this in: the rule needs it."}
 
     def test_each_parameter_refuses_what_it_cannot_be(self, key: str, kind: type[RuleType]) -> None:
         for name in kind.parameters():

@@ -13,6 +13,7 @@ from consent.models import AccessLog
 from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.db import db
 from marketplace.kernel.policy import ACTIONS
+from marketplace.money.invoices.models import Invoice
 from marketplace.money.ledger.models import Transfer, TransferKind
 from marketplace.money.operations import reverse_transfer
 from marketplace.money.payouts.models import Payout
@@ -180,6 +181,35 @@ def test_a_payout_a_transfer_a_budget_line_and_an_invoice_are_followed_too(story
         assert f"/audit/euro?of={story.enrolment}" in answer.text
     reference = re.search(r"/audit/euro/[a-z2-7]+/payer", auditor.get(f"/audit/euro?of={story.enrolment}").text)
     assert reference
+
+
+def test_an_invoice_is_followed_by_its_number_or_reference_however_it_is_written(
+    story: Story, auditor: FlaskClient
+) -> None:
+    invoice = db.session.scalars(select(Invoice).where(Invoice.enrolment == story.enrolment)).one()
+    digits = invoice.reference
+    grouped = f"{digits[:1]} {digits[1:6]} {digits[6:]}"
+    for asked in (str(invoice.number), digits, grouped, f"00{digits}", f"{invoice.number} "):
+        answer = auditor.get("/audit/euro", query_string={"of": asked})
+        assert answer.status_code == 200
+        assert f"/audit/euro?of={story.enrolment}" in answer.text
+
+
+def test_an_id_that_was_copied_with_spaces_is_followed_too(story: Story, auditor: FlaskClient) -> None:
+    halves = f"{story.enrolment[:8]} {story.enrolment[8:]}"
+    assert auditor.get("/audit/euro", query_string={"of": halves}).status_code == 200
+
+
+def test_a_budget_line_is_named_as_on_other_pages_and_found_by_that_name(story: Story, auditor: FlaskClient) -> None:
+    page = auditor.get(f"/audit/euro?of={story.enrolment}").text
+    assert f"/audit/euro?of={LINE}" in page
+    words = words_of(page)
+    assert "Budget line Hobby support" in words
+    assert LINE not in words
+    for asked in ("Hobby support", "hobby support"):
+        found = words_of(auditor.get("/audit/euro", query_string={"of": asked}).text)
+        assert "A budget line Hobby support" in found
+        assert LINE not in found
 
 
 def test_a_payers_name_is_read_for_one_case_with_a_reason_that_is_logged(

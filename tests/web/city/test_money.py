@@ -44,6 +44,16 @@ def test_more_than_is_left_cannot_be_taken_off(office: Office, moment: datetime)
     assert "Council 14 §" in answer.text
 
 
+def test_the_most_that_can_be_taken_off_is_said_at_the_amount(office: Office, moment: datetime) -> None:
+    line = a_budget_line(moment)
+    a_funding(moment)
+    change = {"direction": "take", "amount": "5000", "decision": "Council 14 §"}
+    page = office("city.budget_holder").post(f"/city/budget/{line.id}", data=change).text
+    assert 'id="amount-error"' in page
+    assert "Take off at most 880.00\u00a0€" in page
+    assert "Ask for a place" not in page
+
+
 def test_those_who_may_look_only_cannot_change(office: Office, moment: datetime) -> None:
     line = a_budget_line(moment)
     client = office("city.rule_maker")

@@ -9,13 +9,15 @@ import pytest
 from flask import Flask
 
 from marketplace.kernel.clock import city_day
+from marketplace.rules import operations as ruling
 from marketplace.rules import queries as rules
 from marketplace.rules.conditions import read_condition
 from marketplace.rules.parameters import ParameterWrong
 from marketplace.rules.types.registry import RULE_TYPES
 from marketplace.web.city.conditions import read_line, written
-from marketplace.web.city.rule_effects import differences, with_rule
+from marketplace.web.city.rule_effects import differences, effects_of, with_rule
 from marketplace.web.city.rule_fields import fields_of, read_parameters, typed_parameters
+from tests.factories.money import a_budget_line
 from tests.factories.rules import HOBBY_RULES, LINE, a_draft, a_rule, a_rule_maker, a_rule_set_in_force, rules_of
 from tests.web.city.conftest import Office
 
@@ -63,7 +65,7 @@ def test_a_line_that_says_nothing_is_refused_with_what_to_write(line: str) -> No
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_the_parameters_of_a_rule_are_typed_and_read_back_the_same(kind: str) -> None:
     typed = typed_parameters(RULE_TYPES[kind], SAMPLES[kind])
-    assert read_parameters(RULE_TYPES[kind], typed) == (SAMPLES[kind], {})
+    assert read_parameters(RULE_TYPES[kind], typed, [LINE]) == (SAMPLES[kind], {})
     assert set(typed) <= {field.name for field in fields_of(RULE_TYPES[kind])}
 
 
@@ -97,6 +99,80 @@ def test_what_cannot_be_read_is_said_at_its_field_and_kept(
     assert f'id="{field}-error"' in answer.text
     assert "Kept words" in answer.text
     assert rules.rules_of(draft.id) == []
+
+
+HALF = {"parameters.form": "share", "parameters.share_bp": "50", "text": "Half is paid.", "legal_basis": "12 §"}
+
+
+def test_the_budget_line_of_a_rule_is_chosen_among_those_that_exist(office: Office, moment: datetime) -> None:
+    maker = a_rule_maker(moment)
+    draft, client = a_draft(moment, maker, rules=()), office(actor=maker)
+    address = f"/city/rules/{draft.id}/add/subsidy"
+    assert "There is no budget line yet" in client.get(address).text
+    a_budget_line(moment, name="hobby-support")
+    assert '<option value="hobby-support">Hobby support</option>' in client.get(address).text
+    answer = client.post(address, data={**HALF, "parameters.line": "no-such-line"})
+    assert answer.status_code == 422
+    assert 'id="parameters.line-error"' in answer.text
+    assert "Choose a budget line that exists." in answer.text
+    assert rules.rules_of(draft.id) == []
+    assert client.post(address, data={**HALF, "parameters.line": "hobby-support"}).status_code == 302
+    assert rules.rules_of(draft.id)[0].parameters["line"] == "hobby-support"
+
+
+def test_a_rule_that_may_do_without_a_budget_line_can_be_left_without(office: Office, moment: datetime) -> None:
+    maker = a_rule_maker(moment)
+    draft, client = a_draft(moment, maker, rules=()), office(actor=maker)
+    a_budget_line(moment)
+    siblings = {**HALF, "parameters.second_bp": "80", "parameters.line": ""}
+    assert client.post(f"/city/rules/{draft.id}/add/sibling_discount", data=siblings).status_code == 302
+    assert "line" not in rules.rules_of(draft.id)[0].parameters
+
+
+def test_an_approval_that_names_no_budget_line_says_which_one_is_missing(office: Office, moment: datetime) -> None:
+    maker = a_rule_maker(moment)
+    draft = a_draft(moment, maker, rules=())
+    ceiling = {"type": "budget_ceiling", "text": "As long as it lasts.", "legal_basis": "12 §"}
+    ruling.add_rule(actor=maker, now=moment, rule_set=draft.id, **ceiling, parameters={"line": "no-such-line"})
+    approval = {"valid_from": str(city_day(moment)), "digest": rules.rule_set_spec(draft.id).digest}
+    answer = office("city.rule_maker").post(f"/city/rules/{draft.id}/approve", data=approval)
+    assert answer.status_code == 409
+    assert "There is no budget line no-such-line. Add it first" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "said"),
+    [
+        ("subsidy", "parameters.share_bp", "150", "Write a share from 0 to 100 per cent."),
+        ("platform_fee", "parameters.rate_bp", "150", "Write a share from 0 to 50 per cent."),
+        ("price_cap", "parameters.most_cents", "10000001", "Write an amount from 0 to 10000000 euros."),
+        ("subsidy", "parameters.line", "", "Fill this in: the rule needs it."),
+    ],
+)
+def test_what_is_out_of_bounds_is_said_in_the_units_of_the_field(
+    kind: str, field: str, typed: str, said: str, office: Office, moment: datetime
+) -> None:
+    maker = a_rule_maker(moment)
+    draft = a_draft(moment, maker, rules=())
+    answer = office(actor=maker).post(f"/city/rules/{draft.id}/add/{kind}", data={**CAP, field: typed})
+    assert answer.status_code == 422
+    at_field = answer.text[answer.text.index(f'id="{field}-error"') :]
+    assert said in at_field[: at_field.index("</p>")]
+
+
+def test_the_name_of_a_rule_set_has_a_length_that_is_said_to_people(office: Office, moment: datetime) -> None:
+    answer = office("city.rule_maker").post("/city/rules", data={"name": "x" * 121, "copy_of": ""})
+    assert answer.status_code == 422
+    assert "Write at most 120 characters." in answer.text
+
+
+def test_the_second_child_of_the_examples_gets_what_the_rule_gives_second_children(
+    app: Flask, moment: datetime
+) -> None:
+    siblings = rules_of({"type": "sibling_discount", "parameters": {"second_bp": 8_000}})
+    paid = {str(each.words): each.after.family_cents for each in effects_of(siblings, None)}
+    assert paid["Four persons, 4,800 € a month"] == 240_00
+    assert paid["Four persons, 4,800 €, second child from the youngest"] == 192_00
 
 
 def test_a_preview_shows_sentence_and_effect_and_saves_nothing(office: Office, moment: datetime) -> None:

@@ -59,13 +59,13 @@ class Home:
         return self.city.guardian
 
 
-def in_care(city: SmallCity, child: str) -> None:
-    """Place a child in care at the unit of the drama club, until the club begins."""
+def in_care(city: SmallCity, child: str, unit: str = "") -> None:
+    """Place a child in care at a unit, or at that of the drama club, until the club begins."""
     place_child(
         actor=city.owner,
         now=city.now,
         child=child,
-        unit=city.units[0],
+        unit=unit or city.units[0],
         valid_from=city_day(city.now),
         care=[Care(weekday, time(8), time(15)) for weekday in range(5)],
         reasons="Both guardians work.",

@@ -76,7 +76,9 @@ def test_feedback_is_not_asked_before_the_season_is_over(home: Home) -> None:
 
 
 def test_a_token_is_shown_once_and_can_be_ended(home: Home) -> None:
-    page = home.client.post("/family/settings/tokens", data={"label": "calendar", "days": "30"}).text
+    sent = home.client.post("/family/settings/tokens", data={"label": "calendar", "days": "30"})
+    assert (sent.status_code, sent.headers["Location"]) == (302, "/family/settings")
+    page = home.client.get("/family/settings").text
     secret = re.search(r'<p class="digest">([^<]+)</p>', page)
     assert secret
     assert people.actor_of_token(secret.group(1), home.now + timedelta(minutes=1)) is not None

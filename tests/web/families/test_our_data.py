@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
+
+from catalog.operations import declare_holidays
 from consent import queries as consent
 from consent.models import ConsentStatus
 from consent.operations import ask_consent
@@ -13,7 +16,7 @@ from marketplace.kernel.operation import SYSTEM
 from marketplace.people import queries as people
 from marketplace.people.operations import act_for, create_account, grant_role, record_protection_order
 from marketplace.service_models.base import RecipientKind
-from tests.factories.people import PASSWORD, Family, an_account, as_actor, two_homes
+from tests.factories.people import PASSWORD, Family, a_family, an_account, as_actor, new_adult, two_homes
 from tests.factories.web import below_the_clock
 from tests.web.families.conftest import NOTICE, Home, in_care
 
@@ -29,6 +32,26 @@ def test_our_week_shows_each_child_with_care_and_the_weeks_before_and_after(home
     assert f"/family?from={later - timedelta(days=later.weekday())}" in page
 
 
+def test_no_care_is_shown_on_a_holiday(home: Home) -> None:
+    christmas = f"/family?from={date(2026, 12, 25)}"
+    open_days = home.client.get(christmas).text.count("Day care")
+    declare_holidays(actor=SYSTEM, now=home.now, year=2026)
+    page = home.client.get(christmas).text
+    assert 0 < page.count("Day care") < open_days
+    assert "25 December is a holiday" in page
+
+
+def test_where_no_child_is_anywhere_nothing_is_said_about_gaps(home: Home) -> None:
+    page = home.client.get("/family").text
+    assert "each child goes from one place straight to the next" in page
+    family = a_family(home.now, adults=(new_adult(email="new@example.org"),))
+    create_account(actor=SYSTEM, now=home.now, person=family.guardian, email="new@example.org", password=PASSWORD)
+    page = home.signed_in("new@example.org").get("/family").text
+    assert "Nothing is planned in this week" in page
+    assert "straight to the next" not in page
+    assert "Gaps to bridge" not in page
+
+
 def test_a_week_that_is_no_day_or_far_away_is_this_week(home: Home) -> None:
     this_week = below_the_clock(home.client.get("/family").text)
     assert "Our week" in this_week
@@ -39,7 +62,9 @@ def test_a_week_that_is_no_day_or_far_away_is_this_week(home: Home) -> None:
 def test_somebody_without_children_is_told_what_to_do(home: Home) -> None:
     an_account(home.now, email="alone@example.org")
     client = home.signed_in("alone@example.org")
-    assert "no child in your custody" in client.get("/family").text
+    page = client.get("/family").text
+    assert "no child in your custody" in page
+    assert "Register as a provider" in page
     for path in ("applications", "payments", "consents", "messages", "requests", "access-log", "income", "apply"):
         assert client.get(f"/family/{path}").status_code == 200
 
@@ -71,6 +96,44 @@ def test_income_that_is_both_told_and_not_told_is_mended_at_the_field_and_nothin
     assert "not both" in home.client.post("/family/income", data=both).text
 
 
+def test_each_declaration_is_listed_with_its_purpose_from_the_day_it_is_made(home: Home) -> None:
+    today = home.now.date()
+    typed = {"purpose": "subsidy", "euros_per_month": "2100", "family_size": "3", "valid_from": today.isoformat()}
+    page = home.client.post("/family/income", data=typed, follow_redirects=True).text
+    listed = page[page.index("What you have declared") : page.index("</table>")]
+    assert "Support for hobbies" in listed and "2\xa0100" in listed
+    assert "Without it you pay the full price" not in page
+    assert "Without it the highest fee applies" in page
+    later = (today + timedelta(days=200)).isoformat()
+    later_typed = {**typed, "euros_per_month": "2300", "valid_from": later}
+    page = home.client.post("/family/income", data=later_typed, follow_redirects=True).text
+    listed = page[page.index("What you have declared") : page.index("</table>")]
+    assert listed.index("2\xa0100") < listed.index("2\xa0300")
+    now_typed = {**typed, "euros_per_month": "2200"}
+    page = home.client.post("/family/income", data=now_typed, follow_redirects=True).text
+    assert "2\xa0200" in page
+    assert "2\xa0100" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("valid_from", "1900-01-01", "Choose a day from"),
+        ("valid_from", "2027-12-31", "Choose a day from"),
+        ("euros_per_month", "1e5", "Write an amount in euros"),
+        ("euros_per_month", "1000001", "Write at most"),
+    ],
+)
+def test_a_declaration_beyond_belief_is_refused_at_its_field(home: Home, field: str, value: str, said: str) -> None:
+    day = home.now.date().isoformat()
+    typed = {"purpose": "subsidy", "euros_per_month": "2100", "family_size": "3", "valid_from": day, field: value}
+    answer = home.client.post("/family/income", data=typed)
+    assert answer.status_code == 422
+    assert said in answer.text[answer.text.index(f'id="{field}-error"') :]
+    assert f'value="{value}"' in answer.text
+    assert "What you have declared" not in home.client.get("/family/income").text
+
+
 def asked(home: Home, child: str) -> str:
     """Let the provider's need of a child's allergies be asked for; return the consent."""
     recipient = Recipient(RecipientKind.OWN_CONTROLLER, home.city.providers[0].id)
@@ -94,17 +157,33 @@ def test_a_consent_is_asked_from_the_list_and_given_and_taken_back_with_one_pres
     assert "if all of you agree" in page
     assert "never, even if you agree" in page
     organisation = home.city.providers[0].id
-    sent = home.client.post(f"/family/children/{eino}/data/share", data={**ALLERGIES, "organisation": organisation})
-    address = sent.headers["Location"]
-    page = home.client.get(address).text
+    wanted = {**ALLERGIES, "organisation": organisation}
+    share = f"/family/children/{eino}/data/share"
+    page = home.client.get(share, query_string=wanted).text
     assert NOTICE in page
     assert "the one guardian with custody" in page
-    assert home.client.post(address, data={}).status_code == 422
-    page = home.client.post(address, data={"agrees": "yes"}, follow_redirects=True).text
+    assert home.client.post(share, data=wanted).status_code == 422
+    sent = home.client.post(share, data={**wanted, "agrees": "yes"})
+    address = sent.headers["Location"]
+    page = home.client.get(address).text
     assert "Take it back now" in page
     page = home.client.post(f"{address}/withdraw", follow_redirects=True).text
     assert "It is taken back" in page
     assert consent.consents_of(eino)[0].status is ConsentStatus.WITHDRAWN
+
+
+def test_thinking_about_sharing_asks_nobody_until_somebody_says_yes(home: Home, others: Family) -> None:
+    first, second = home.signed_in("first@example.org"), home.signed_in("second@example.org")
+    wanted = {**ALLERGIES, "organisation": home.city.providers[0].id}
+    share = f"/family/children/{others.child}/data/share"
+    assert "Nobody has been asked yet" in first.get(share, query_string=wanted).text
+    page = first.post(share, data={**wanted, "agrees": "no"}, follow_redirects=True).text
+    assert "nobody was asked" in page
+    assert consent.consents_of(others.child) == []
+    assert "Read and decide" not in second.get("/family").text
+    first.post(share, data={**wanted, "agrees": "yes"})
+    assert "Read and decide" in second.get("/family").text
+    assert "Read and decide" not in first.get("/family").text
 
 
 def test_where_both_must_agree_the_other_guardian_is_waited_for(home: Home, others: Family) -> None:

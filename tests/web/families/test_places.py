@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from catalog.operations import change_capacity
 from marketplace.enrolment import operations as enrolment
 from marketplace.enrolment import queries
 from marketplace.enrolment.statuses import Status
 from marketplace.kernel import clock
+from marketplace.kernel.db import db
+from marketplace.kernel.example import READY, mark_example
 from marketplace.money import queries as money
 from tests.browser_harness.small_city import CLUBS
 from tests.factories.people import Family
@@ -45,6 +50,12 @@ def test_an_offering_leads_to_its_only_time(home: Home) -> None:
     assert "Keep this place" in answer.text
 
 
+def test_a_group_that_does_not_exist_is_said_before_it_is_asked_for_whom(home: Home) -> None:
+    answer = home.client.get("/family/take?group=zzz")
+    assert answer.status_code == 404
+    assert "For whom?" not in answer.text
+
+
 def test_a_place_is_kept_then_confirmed_and_an_invoice_comes(home: Home) -> None:
     page = home.client.get(held(home)).text
     assert "minutes left" in page
@@ -61,6 +72,33 @@ def test_a_place_is_kept_then_confirmed_and_an_invoice_comes(home: Home) -> None
     assert "The city takes the money on its behalf." in paper
     assert str(invoice.number) in home.client.get("/family/payments").text
     assert f"invoice {invoice.number}" in home.client.get("/family").text
+
+
+def test_an_invoice_names_the_account_and_the_recipient_or_whom_to_ask(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held(home)
+    place = queries.enrolments_of_child(home.city.family.children[1], Status.HOLD)[0]
+    home.client.post(f"/family/places/{place.id}")
+    invoice = money.invoice_of_enrolment(place.id)
+    assert invoice is not None
+
+    def paper(**terms: str) -> str:
+        monkeypatch.setitem(home.app.config, "SETTINGS", replace(home.app.config["SETTINGS"], **terms))
+        return home.client.get(f"/family/invoices/{invoice.id}").text.replace("\u00a0", " ")
+
+    nobody_told = paper()
+    assert "Account number" not in nobody_told
+    assert "/family/requests/new/question" in nobody_told
+    mark_example(READY)
+    db.session.commit()
+    example = paper()
+    assert "FI21 1234 5600 0007 85" in example
+    assert "This account is made up" in example
+    own = paper(bank_account="FI4950009420028730", bank_account_holder="Tampere, services")
+    assert "FI49 5000 9420 0287 30" in own
+    assert "Tampere, services" in own
+    assert "made up" not in own
 
 
 def test_a_place_that_is_kept_can_be_let_go(home: Home) -> None:
@@ -165,12 +203,16 @@ def test_cancelling_says_first_what_comes_back_and_then_does_it(home: Home) -> N
     assert money.family_back_at_end(place, sessions_kept=0) == share
     assert f"{share // 100}.{share % 100:02d}" in page
     assert "for 0 sessions that have begun" in page
+    assert "Keep the place" in page
     page = home.client.post(f"/family/places/{place}/cancel", follow_redirects=True).text
     assert "It is cancelled" in page
     assert queries.enrolment(place).status is Status.CANCELLED
     invoice = money.invoice_of_enrolment(place)
     assert invoice is not None and invoice.open_cents == 0
-    assert home.client.get(f"/family/places/{place}/cancel").status_code == 409
+    again = home.client.get(f"/family/places/{place}/cancel")
+    assert again.status_code == 409
+    assert "It is cancelled already" in again.text
+    assert f'href="/family/places/{place}"' in again.text
 
 
 def test_the_page_of_a_place_lists_its_days_and_its_steps(home: Home) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
@@ -11,7 +11,17 @@ from flask.testing import FlaskClient
 from catalog import operations as catalogue
 from catalog import queries as catalog
 from catalog.models import OfferingStatus
-from tests.factories.catalog import AGREED, a_draft, a_published_offering, a_season, a_service, a_unit, a_unit_manager
+from tests.factories.catalog import (
+    AGREED,
+    a_draft,
+    a_published_offering,
+    a_season,
+    a_service,
+    a_unit,
+    a_unit_manager,
+    an_approved_attachment,
+    an_attachment,
+)
 from tests.factories.providers import AProvider, a_provider
 from tests.factories.web import at, signed_in
 
@@ -108,6 +118,28 @@ def test_what_cannot_be_is_said_at_its_field_and_kept(
     assert f'value="{typed}"' in answer.text
 
 
+def test_all_mistakes_are_said_at_once(client: FlaskClient, now: datetime) -> None:
+    offering = drafted(client, now)
+    wrong = {
+        "title": "x" * 121,
+        "price_cents": "much",
+        "age_from": "200",
+        "group_min": "30",
+        "vat_code": "with spaces",
+        "go_no_go_on": "2026-02-30",
+    }
+    answer = client.post(f"/provider/offerings/{offering}/edit", data={**TERMS, **wrong})
+    assert answer.status_code == 422
+    for field in ("title", "price_cents", "age_from", "group_max", "vat_code", "go_no_go_on"):
+        assert f'href="#{field}"' in answer.text, field
+    free = client.post(
+        f"/provider/offerings/{offering}/edit",
+        data={**TERMS, "age_from": "five", "legal_regime": "free_of_charge"},
+    )
+    assert 'href="#age_from"' in free.text
+    assert 'href="#price_cents"' in free.text
+
+
 def test_a_draft_is_changed_with_all_its_terms_in_the_form(client: FlaskClient, now: datetime) -> None:
     offering = drafted(client, now)
     page = client.get(f"/provider/offerings/{offering}/edit").text
@@ -145,6 +177,33 @@ def test_a_group_without_weekday_and_with_turned_times_is_said_at_its_fields(
     assert turned.status_code == 422
     assert "Mend the times or the days." in turned.text
     assert 'value="14:00"' in turned.text
+
+
+def test_the_days_of_a_group_are_those_of_its_first_and_last_session(
+    app: Flask, provider: AProvider, now: datetime
+) -> None:
+    offering = a_published_offering(now, provider=provider, starts_on=date(2026, 9, 7), ends_on=date(2026, 12, 18))
+    client = signed_in(app, provider.staff, now)
+    for path in (f"/provider/offerings/{offering.id}", f"/offerings/{offering.id}"):
+        assert "8 September to 15 December 2026" in client.get(path).text
+
+
+def test_the_form_of_a_group_begins_with_no_day_that_is_past(app: Flask, provider: AProvider, now: datetime) -> None:
+    draft = a_draft(now, provider=provider)
+    client = signed_in(app, provider.staff, now)
+    page = client.get(f"/provider/offerings/{draft.id}/groups/new").text
+    assert 'value="2026-09-01"' in page
+    assert 'value="2026-08-01"' not in page
+
+
+def test_the_units_of_a_group_say_how_the_asking_stands(app: Flask, provider: AProvider, now: datetime) -> None:
+    draft = a_draft(now, provider=provider)
+    an_attachment(now, draft)
+    client = signed_in(app, provider.staff, now)
+    assert "(asked, inside the care day)" in client.get(f"/provider/offerings/{draft.id}/groups/new").text
+    approved = an_approved_attachment(now, draft, a_unit(now).id)
+    page = client.get(f"/provider/offerings/{draft.id}/groups/new").text
+    assert f"{catalog.unit(approved.unit_id).name} (approved, inside the care day)" in page
 
 
 def test_a_group_is_taken_out_and_its_places_changed(app: Flask, provider: AProvider, now: datetime) -> None:

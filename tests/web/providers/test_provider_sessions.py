@@ -13,7 +13,7 @@ from marketplace.delivery import queries as delivery
 from marketplace.delivery.models import DeliveryStatus
 from marketplace.enrolment.queries import enrolments_in_session
 from marketplace.requests.queries import requests_to_answer
-from tests.factories.delivery import Club, a_child_in, a_club, a_session_confirmed
+from tests.factories.delivery import Club, a_child_in, a_club, a_session_confirmed, decide_club
 from tests.factories.people import an_actor
 from tests.factories.providers import a_provider
 from tests.factories.web import a_browser, at, signed_in
@@ -52,6 +52,32 @@ def test_a_day_without_sessions_leads_to_the_next_one(app: Flask, club: Club) ->
     for day in ("nonsense", "9999-12-31", "0001-01-01"):
         page = client.get(f"/provider/?day={day}").text
         assert f"/provider/sessions/{club.first}" in page
+
+
+def test_nothing_is_asked_about_the_sessions_of_a_called_off_group(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    begun = club.sessions[0].starts_at + timedelta(minutes=5)
+    decide_club(club, begun)
+    client = signed_in(app, club.staff, at(begun + timedelta(days=1)))
+    for path in ("/provider/", f"/provider/?day={begun.date()}"):
+        page = client.get(path).text
+        assert "Take attendance" not in page
+        assert "0 children expected" not in page
+    page = client.get(f"/provider/sessions/{club.first}").text
+    assert "Its group is called off" in page
+    assert "it was held" not in page
+    assert "cancel it" not in page
+
+
+def test_the_page_of_an_offering_says_that_its_group_is_called_off(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    client = signed_in(app, club.staff, at(now))
+    assert "alled off" not in client.get(f"/provider/offerings/{club.offering}").text
+    decide_club(club, now)
+    page = client.get(f"/provider/offerings/{club.offering}").text
+    assert "Called off: on the day of the decision too few children were enrolled." in page
+    assert "Change places" not in page
+    assert "0 of 20" not in page
 
 
 def test_attendance_is_present_for_all_until_it_is_changed(app: Flask, club: Club) -> None:
@@ -128,6 +154,7 @@ def test_a_guardian_has_no_business_here_and_a_stranger_signs_in_first(app: Flas
 def test_cancelling_says_what_it_does_and_wants_the_word(app: Flask, club: Club) -> None:
     client = signed_in(app, club.staff, at(club.opened_at + timedelta(days=1)))
     page = client.get(f"/provider/sessions/{club.first}/cancel").text
+    assert "Keep the session" in page
     assert "2 children have a place in it" in page
     assert "It cannot be undone" in page
     answer = client.post(f"/provider/sessions/{club.first}/cancel", data={"reason": "leader_ill", "typed": "yes"})
