@@ -177,8 +177,8 @@ def test_rules_are_not_asked_about_adults_or_strangers(city: City, now: datetime
             case_of(city, nobody)
 
 
-def test_the_law_can_hide_the_birth_date_and_then_nothing_is_decided(city: City, now: datetime):
+def test_before_any_rules_are_in_force_nothing_is_decided(city: City, now: datetime):
     child = a_family(now).child
-    before_the_law = datetime(2026, 8, 31, 6, tzinfo=UTC)
-    with transaction("tests.ask", actor=SYSTEM, now=before_the_law), pytest.raises(NotFound):
-        answers([(child, city.group)], actor=SYSTEM, now=before_the_law)
+    before_the_rules = datetime(2026, 8, 31, 6, tzinfo=UTC)
+    with transaction("tests.ask", actor=SYSTEM, now=before_the_rules), pytest.raises(NotFound):
+        answers([(child, city.group)], actor=SYSTEM, now=before_the_rules)

@@ -78,17 +78,19 @@ def refuse_asked_before(children: Sequence[str], group: str) -> None:
 def refuse_clash(
     child: str, situations: Sequence[GroupSituation], now: datetime, *, leaving: Collection[str] = ()
 ) -> None:
-    """Refuse if one of these groups does not fit the child's week. Raises: TimeClash, with what it is."""
+    """Refuse if one of these groups does not fit the child's week: without siblings to fetch, whatever is found blocks.
+
+    Raises: TimeClash, with what it is.
+    """
     for group, found in fit_each(child, situations, now, leaving=leaving).items():
         for finding in found:
-            if finding.blocking:
-                raise TimeClash(
-                    detail=finding.text,
-                    child=child,
-                    group=group,
-                    finding=finding.kind.value,
-                    on=finding.on.isoformat(),
-                )
+            raise TimeClash(
+                detail=finding.text,
+                child=child,
+                group=group,
+                finding=finding.kind.value,
+                on=finding.on.isoformat(),
+            )
 
 
 def refuse_ineligible(child: str, quote: Quote) -> None:

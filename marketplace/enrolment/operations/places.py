@@ -76,10 +76,10 @@ def keep_quote(enrolment: Enrolment, answer: Answer) -> Mapping[str, object]:
 
 
 def subsidies_of(quote: Mapping[str, object]) -> list[tuple[str, int]]:
-    """Return what each budget line bears of a kept quote, in cents; lines that bear nothing are left out."""
+    """Return what each budget line bears of a kept quote, in cents."""
     rows = quote["subsidies"]
     assert isinstance(rows, list)
-    return [(row["line"], row["cents"]) for row in rows if row["cents"]]
+    return [(row["line"], row["cents"]) for row in rows]
 
 
 def _release_from(enrolment: Enrolment, position: int) -> None:

@@ -96,7 +96,6 @@ class Facts:
     now: datetime
     seen: Mapping[str, Mapping[str, Any]]
     families: Mapping[str, FamilySituation]
-    income_usable: Mapping[str, bool]
     placements: Mapping[str, Placement]
     enrolled_before: Mapping[tuple[str, str], int]
     siblings_in: Mapping[tuple[str, str], int]
@@ -138,8 +137,8 @@ class Facts:
         family = self.families[child]
         return FamilyFacts(
             family_size=family.family_size,
-            income_cents_per_month=family.income_cents_per_month if self.income_usable[child] else None,
-            income_may_be_used=self.income_usable[child],
+            income_cents_per_month=family.income_cents_per_month,
+            income_may_be_used=family.income_declared,
             child_order=family.child_order,
             siblings_enrolled=sum(self.siblings_in.get((sibling, offering), 0) for sibling in family.siblings),
         )
@@ -156,14 +155,13 @@ def gather(
 ) -> Facts:
     """Load the facts about these children that the rules (by digest) on these groups may use. Raises: ChildNotFound."""
     day = city_day(now)
-    families, usable = _families(children, now)
+    families = _families(children, now)
     siblings = {sibling for family in families.values() for sibling in family.siblings}
     places = queries.places_of({*children, *siblings}, apart_from=leaving)
     return Facts(
         now=now,
         seen=_seen(children, language=uses_home_language(rule_set), actor=actor, now=now),
         families=families,
-        income_usable=usable,
         placements=queries.placement_on(children, day),
         enrolled_before=Counter((place.child, place.season) for place in places),
         siblings_in=Counter((place.child, place.offering) for place in places if place.status in ENROLLED),
@@ -212,13 +210,13 @@ def _seen(children: Sequence[str], *, language: bool, actor: Actor, now: datetim
     return seen
 
 
-def _families(children: Sequence[str], now: datetime) -> tuple[dict[str, FamilySituation], dict[str, bool]]:
-    """Return each child's family and whether its income may be used: declared for this, or reuse was agreed to."""
+def _families(children: Sequence[str], now: datetime) -> dict[str, FamilySituation]:
+    """Return each child's family, with the income that was declared for this or whose reuse was agreed to."""
     families = {child: _family(child, DeclarationPurpose.SUBSIDY, now) for child in children}
     silent = [child for child, family in families.items() if not family.income_declared]
     for child in _reuse_agreed(silent, now) if silent else ():
         families[child] = _family(child, DeclarationPurpose.FEE_DECISION, now)
-    return families, {child: family.income_declared for child, family in families.items()}
+    return families
 
 
 def _family(child: str, purpose: DeclarationPurpose, now: datetime) -> FamilySituation:

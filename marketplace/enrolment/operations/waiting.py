@@ -93,7 +93,7 @@ def _gives_places(situation: GroupSituation, now: datetime) -> bool:
         refuse_closed([situation], now)
     except Refusal:
         return False
-    return situation.sessions > 0
+    return True
 
 
 def _offer_free(situation: GroupSituation, waiting: list[Enrolment], *, actor: Actor, now: datetime) -> list[Enrolment]:
@@ -131,7 +131,7 @@ def _offered(enrolment: Enrolment, situation: GroupSituation, seat: Seat, *, act
 
 def _standing(enrolment: Enrolment) -> Standing:
     wish = Wish(enrolment.group_id, 0, frozenset(enrolment.reserve_groups))
-    return Applicant(enrolment.id, enrolment.queue_number or 0, (wish,)), wish
+    return Applicant(enrolment.id, 0, (wish,)), wish
 
 
 def _last_number(group: str) -> int:
