@@ -122,7 +122,7 @@ class Server:
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
         connection.ehlo()
-        if not self.encrypted and connection.has_extn("starttls"):
+        if connection.has_extn("starttls"):  # which nobody offers who is encrypted already (RFC 3207, section 4.2)
             connection.starttls()
         if self.user and self.password:
             connection.login(self.user, self.password)

@@ -131,6 +131,7 @@ def test_whose_papers_have_run_out_is_not_accepted_and_can_be_refused(app: Any, 
         accept(provider, later)
     accept(provider, later, accept=False)
     assert provider.row.status == ProviderStatus.APPLIED
+    assert [decision.outcome for decision in queries.decisions_of(provider.id)] == [Outcome.REFUSE]
 
 
 def test_an_officer_who_works_for_the_provider_does_not_decide(app: Any, now: datetime) -> None:
