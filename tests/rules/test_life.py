@@ -88,6 +88,12 @@ def test_who_wrote_in_another_draft_may_approve_this_one_and_its_rules_are_count
     assert (spec.valid_from, spec.valid_until, len(spec.rules)) == (TODAY, None, 2)
 
 
+def test_a_set_names_the_budget_lines_that_its_rules_pay_from_and_no_other(now: datetime) -> None:
+    discount = {"second_bp": 4_000, "further_bp": 2_000}
+    draft = a_draft(now, rules=[*HOBBY_RULES, {"type": "sibling_discount", "parameters": discount}])
+    assert queries.rule_set_spec(draft.id).budget_lines == {LINE}
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 121])
 def test_a_rule_set_needs_a_name_that_fits(now: datetime, name: str) -> None:
     with pytest.raises(RuleSetInvalid) as refused:
