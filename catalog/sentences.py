@@ -6,7 +6,7 @@ and what a sentence says in two ways ("on Mondays or Thursdays"), is not guessed
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
@@ -104,8 +104,8 @@ _NOT_AN_AGE = r"\b(?:under|over|above|below|alle|yli|över)|\d ?(?:-|–|to|or|a
 _NOT_A_PRICE = r"\b(?:is|are|am|be|i'm|we're|she's|he's|when|while|sugar|gluten|nut|milk|lactose|smoke|screen)"
 
 
-def _phrase(*ways: str, read: Callable[[re.Match[str]], Mapping[str, Any]], not_after: str = _DENIED) -> Phrase:
-    before = re.compile(f"(?:{_DENIED}|{not_after}) ?$")
+def _phrase(*ways: str, read: Callable[[re.Match[str]], Mapping[str, Any]], not_after: Sequence[str] = ()) -> Phrase:
+    before = re.compile(f"(?:{'|'.join((_DENIED, *not_after))}) ?$")
     return Phrase(re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?!\w)"), read, before)
 
 
@@ -182,7 +182,7 @@ PHRASES = (
         "avgiftsfri(?:tt|a)?",
         read=_means(price_at_most_cents=0),
     ),
-    _phrase(_FREE, read=_means(price_at_most_cents=0), not_after=_NOT_A_PRICE),
+    _phrase(_FREE, read=_means(price_at_most_cents=0), not_after=(_NOT_A_PRICE,)),
     _phrase(
         rf"{_UP_TO} (?:(?P<euros>\d{{1,6}}) ?(?:euros?|eur|euroa|e|€)|€ ?(?P<after>\d{{1,6}})(?![.,]?\d))",
         read=lambda found: {"price_at_most_cents": int(found["euros"] or found["after"]) * 100},
@@ -192,7 +192,7 @@ PHRASES = (
         read=lambda found: {"age": _age(found["age"])},
     ),
     _phrase(
-        rf"{_AGE}[ -]?{_YEARS}(?: {_CHILD})?", read=lambda found: {"age": _age(found["age"])}, not_after=_NOT_AN_AGE
+        rf"{_AGE}[ -]?{_YEARS}(?: {_CHILD})?", read=lambda found: {"age": _age(found["age"])}, not_after=(_NOT_AN_AGE,)
     ),
     _phrase(
         f"(?:on |every |each |på )?(?P<day>{_one_of(WEEKDAYS)}) (?P<time>{_one_of(DAYTIMES)})",

@@ -170,7 +170,8 @@ def begin_write(session: Session) -> None:
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside an operation")
-    session.commit()
+    if session.in_transaction():
+        session.commit()
     session.connection(execution_options={WRITE: True})
 
 

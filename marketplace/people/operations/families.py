@@ -212,7 +212,7 @@ def refuse_settled(adults: Sequence[str], today: date) -> None:
     for each in adults:
         if queries.kinds_of([each]) != {each: PersonKind.ADULT}:
             raise PersonUnknown()
-        if queries.household_of(each, today):
+        if queries.with_household([each], today):
             raise HasHousehold(person=each)
 
 

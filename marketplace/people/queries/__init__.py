@@ -16,6 +16,7 @@ from marketplace.people.queries.families import (
     protection_orders_of,
     siblings_of,
     under_protection,
+    with_household,
 )
 from marketplace.people.queries.persons import (
     MONTHS_IN_YEAR,
@@ -100,4 +101,5 @@ __all__ = [
     "sign_in_of",
     "tokens_of",
     "under_protection",
+    "with_household",
 ]

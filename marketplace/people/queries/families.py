@@ -106,6 +106,16 @@ def household_of(person_id: str, on: date) -> str | None:
     return rows(_HOUSEHOLD, {"person": person_id, "day": on}).scalar()
 
 
+_WITH_HOUSEHOLD = select(HouseholdMember.person_id).where(
+    among(HouseholdMember.person_id, ASKED), in_force_on_day(HouseholdMember)
+)
+
+
+def with_household(persons: Sequence[str], on: date) -> set[str]:
+    """Return those of these persons who live in a household on a day; one statement for all of them."""
+    return set(rows(_WITH_HOUSEHOLD, {"asked": persons, "day": on}).scalars().all())
+
+
 _MEMBERS = (
     select(HouseholdMember.person_id)
     .where(HouseholdMember.household_id == bindparam("household"), in_force_on_day(HouseholdMember))

@@ -6,8 +6,8 @@ from flask import current_app, render_template
 
 from consent import door
 from marketplace.enrolment import queries as enrolment
-from marketplace.kernel.bank_account import account_of_city
 from marketplace.money import queries as money
+from marketplace.money.bank_account import account_of_city
 from marketplace.money.errors import InvoiceUnknown
 from marketplace.money.invoices.queries import UNPAID
 from marketplace.money.reference import grouped

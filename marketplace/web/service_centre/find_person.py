@@ -15,7 +15,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
 from marketplace.people.errors import ActingForUnknown, PersonUnknown
 from marketplace.people.operations import act_for
-from marketplace.people.queries import children_of_guardians, household_of
+from marketplace.people.queries import children_of_guardians, with_household
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.audience import start_of
 from marketplace.web.form import Form
@@ -94,7 +94,8 @@ def may_act_for(persons: Sequence[str]) -> None:
 def without_household(adults: Sequence[str]) -> list[str]:
     """Return those of these adults whose family is not registered: they live in no household."""
     today = city_day(this_moment())
-    return [each for each in adults if household_of(each, today) is None]
+    settled = with_household(adults, today)
+    return [each for each in adults if each not in settled]
 
 
 def known_guardian(person: str | None) -> Guardian | None:
