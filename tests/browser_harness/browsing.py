@@ -161,6 +161,20 @@ def sideways(page: Page) -> list[str]:
     return [f"scrolls sideways: {wide} in {room} · " + " · ".join(culprits)]
 
 
+def put_a_long_word_everywhere(page: Page, long_word: str = "m" * 60) -> None:
+    """Put a word wider than a phone in the place of each text's first, as an address may be; not in tags and sums."""
+    page.evaluate(
+        """long => {
+            const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+            const short = '.scrolls, .wide, .num, .price, .tag, .model, svg, option';
+            while (texts.nextNode())
+                if (!texts.currentNode.parentElement.closest(short))
+                    texts.currentNode.data = texts.currentNode.data.replace(/\\S+/, long);
+        }""",
+        long_word,
+    )
+
+
 def small_targets(page: Page, least: int = 24) -> list[str]:
     """Return buttons and links outside running text that are lower than a finger needs."""
     found: list[str] = page.evaluate(

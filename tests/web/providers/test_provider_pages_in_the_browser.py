@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from marketplace.delivery import queries as delivery
 from marketplace.kernel.db import db
-from tests.browser_harness.browsing import PHONE, tab_to, visiting
+from tests.browser_harness.browsing import PHONE, put_a_long_word_everywhere, sideways, tab_to, visiting
 from tests.browser_harness.working_house import STAFF_EMAIL, House
 from tests.factories.people import PASSWORD
 
@@ -46,6 +46,17 @@ def test_every_page_bears_every_reader_on_a_phone(house: House, browser: Browser
         for path in PAGES:
             assert window.goto(path.format(**vars(house))) == 200
             complaints[path] = window.complaints_in_light_and_dark()
+    assert {path: said for path, said in complaints.items() if said} == {}
+
+
+def test_no_word_is_too_long_for_a_phone(house: House, browser: Browser) -> None:
+    complaints = {}
+    with visiting(browser, house.address, width=PHONE) as window:
+        window.sign_in(STAFF_EMAIL, PASSWORD)
+        for path in PAGES:
+            window.goto(path.format(**vars(house)))
+            put_a_long_word_everywhere(window.page)
+            complaints[path] = sideways(window.page)
     assert {path: said for path, said in complaints.items() if said} == {}
 
 
