@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 EXTRA = $(PYTHON) tests/requirements.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Whatever the machine says, what was compiled once is kept: the tests start many programs, and collect thousands of tests.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo demo-fresh setup test lint types contracts benchmarks mutants migration reference messages constraints clean
 
 demo: $(VENV)/.product

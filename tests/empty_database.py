@@ -8,17 +8,21 @@ pass the guards that keep rows; for others each test gets a new copy of a templa
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from marketplace.kernel.schema import create_schema
 
-OTHERS_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+OTHERS_LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 GUARDS_REST = "SET LOCAL session_replication_role = replica"
 NUMBERS_START_OVER = """
     SELECT setval(oid::regclass, 1, false) FROM pg_class
@@ -43,6 +47,7 @@ class EmptyDatabase:
         self.name = ""
         self.kept: list[str] = []
         self.shape: Any = None
+        self.connection: Connection | None = None
 
     def __enter__(self) -> EmptyDatabase:
         self._run(f'CREATE DATABASE "{self.template}"')
@@ -56,6 +61,7 @@ class EmptyDatabase:
         return self
 
     def __exit__(self, *failure: Any) -> None:
+        self._leave()
         for name in (self.name, *self.kept, self.template):
             self._drop(name)
         self.admin.dispose()
@@ -71,11 +77,13 @@ class EmptyDatabase:
         if self.may_pass_guards:
             rows = self._rows()
             return lambda: self._filled(rows)
+        self._leave()
         kept, self.name = self.name, ""
         self.kept.append(kept)
         return lambda: self._make(kept)
 
     def _make(self, template: str) -> str:
+        self._leave()
         self._drop(self.name)
         self.name = f"{self.template}_{uuid.uuid4().hex[:12]}"
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
@@ -85,17 +93,18 @@ class EmptyDatabase:
         return self._address()
 
     def _empty(self) -> bool:
-        """Take all rows out; False where a test left another shape behind."""
-        with self._connected() as connection:
-            own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
-            connection.exec_driver_sql(OTHERS_LEAVE, (own,))
-            if connection.exec_driver_sql(SHAPE).scalar_one() != self.shape:
-                return False
-            deletions = "; ".join(f'DELETE FROM "{table}"' for table in _tables(connection))
-            connection.exec_driver_sql(GUARDS_REST)
-            connection.exec_driver_sql(deletions)
-            connection.exec_driver_sql(NUMBERS_START_OVER)
-            connection.commit()
+        """Take all rows out; False where a test left another shape behind, or cut the connection."""
+        try:
+            with self._connected() as connection:
+                connection.exec_driver_sql(OTHERS_LEAVE)
+                if connection.exec_driver_sql(SHAPE).scalar_one() != self.shape:
+                    return False
+                deletions = "; ".join(f'DELETE FROM "{table}"' for table in _tables(connection))
+                connection.exec_driver_sql(GUARDS_REST)
+                connection.exec_driver_sql(deletions)
+                connection.exec_driver_sql(NUMBERS_START_OVER)
+        except OperationalError:
+            return False
         return True
 
     def _rows(self) -> Rows:
@@ -117,11 +126,20 @@ class EmptyDatabase:
                     copy.write(data)
             for name, value in rows.numbers:
                 connection.exec_driver_sql("SELECT setval(%s::regclass, %s)", (name, value))
-            connection.commit()
         return address
 
-    def _connected(self) -> Connection:
-        return create_engine(self._address(), poolclass=NullPool).connect()
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Give the connection that stays, in a transaction of its own."""
+        if self.connection is None:
+            self.connection = create_engine(self._address(), poolclass=NullPool).connect()
+        with self.connection.begin():
+            yield self.connection
+
+    def _leave(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def _address(self) -> str:
         return self.url.set(database=self.name).render_as_string(hide_password=False)

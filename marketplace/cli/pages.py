@@ -10,7 +10,7 @@ import json
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -133,23 +133,24 @@ def links_in(page: str, path: str) -> Iterator[str]:
             yield f"{target.path}?{target.query}" if target.query else target.path
 
 
-def walk(app: Flask, part: Part | None, ids: Ids | None = None) -> Walk:
+def walk(app: Flask, part: Part | None, ids: Ids | None = None, found: Set[str] = frozenset()) -> Walk:
     """Walk through the pages as somebody of the story, or as a stranger.
 
-    What she reaches by typing only (a person who is found by name) is tried with the ids that others met before.
+    What she reaches by typing only (a person who is found by name) is tried with the ids that others met before; but
+    pages that others found are left to the links that lead there.
     """
     ids = defaultdict(set) if ids is None else ids
     client = app.test_client()
     if part is not None:
         client.post(SIGN_IN, data=credentials(part))
     walked = Walk(app, client)
-    walked.run(sorted(start_paths(app)))
-    walked.run(list(guessed(walked, ids)))
+    walked.run(["/", *sorted(start_paths(app) - found)])
+    walked.run([path for rule, path in guessed(walked, ids) if rule not in found])
     return walked
 
 
-def guessed(walked: Walk, ids: Ids) -> Iterator[str]:
-    """Yield addresses of pages that were not reached, made of ids met on other pages; note the ids met on these."""
+def guessed(walked: Walk, ids: Ids) -> Iterator[tuple[str, str]]:
+    """Yield rules that were not reached, with addresses made of ids met on other pages; note the ids met on these."""
     adapter = walked.app.url_map.bind("localhost")
     for path in walked.found.values():
         for name, value in adapter.match(urlsplit(path).path)[1].items():
@@ -160,7 +161,7 @@ def guessed(walked: Walk, ids: Ids) -> Iterator[str]:
             for value in sorted(ids[name])[:GUESSES]:
                 built = rule.build({name: value})
                 if built and not built[1].startswith("/api"):
-                    yield built[1]
+                    yield rule.rule, built[1]
 
 
 def start_paths(app: Flask) -> set[str]:
@@ -187,7 +188,7 @@ def all_pages(app: Flask) -> tuple[list[dict[str, Any]], list[str]]:
     ids: Ids = defaultdict(set)
     for audience, part in audiences:
         login = None if part is None else {"path": SIGN_IN, "fields": credentials(part)}
-        walked = walk(app, part, ids)
+        walked = walk(app, part, ids, rules)
         broken += [f"{audience}: {source} leads to {path}, answered {status}" for source, path, status in walked.broken]
         for rule, path in walked.found.items():
             if rule not in rules:

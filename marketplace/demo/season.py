@@ -17,10 +17,10 @@ BEGINNING = city_time(2026, 8, 3)
 TODAY = city_time(2026, 12, 15, 10)
 AUTUMN_APPLICATIONS = 180
 SPRING_APPLICATIONS = 500
-AUTUMN_DAYS = (date(2026, 9, 28), date(2026, 12, 4))
+AUTUMN_DAYS = (date(2026, 10, 19), date(2026, 12, 4))
 SPRING_DAYS = (date(2027, 1, 11), date(2027, 5, 21))
 SPRING_PUBLISHED_AFTER = 10
-PAID_ON = {9: (29,), 10: (29,), 11: (27,), 12: (9,)}
+PAID_ON = {10: 29, 11: 27, 12: 9}
 
 
 def play(progress: Callable[[str], None]) -> None:
@@ -71,16 +71,16 @@ def _open_round(city: City, season: str, name: str, opens: datetime, closes: dat
 
 def live_autumn(city: City) -> None:
     """Live through the sessions and pay each month; one is cancelled, and nobody answers its request in time."""
-    running.work_off(city_time(2026, 9, 28, 7))
+    running.work_off(city_time(2026, 10, 19, 7))
     hours = running.hours_of(city, AUTUMN, city_time(2026, 12, 5))
     ours = [hour.session for hour in hours if hour.group.unit == city.hubs[0] and hour.group.key == "drama-club"]
-    for month in (9, 10, 11, 12):
+    for month, paid_on in PAID_ON.items():
         for half in (range(1, 15), range(15, 32)):
             lived = [hour for hour in hours if hour.ends_at.month == month and hour.ends_at.day in half]
             running.live_through(city, lived, set(ours[4:5]))
             if lived:
                 running.work_off(lived[-1].ends_at + timedelta(hours=3))
-        paid_at = city_time(2026, month, *PAID_ON[month])
+        paid_at = city_time(2026, month, paid_on)
         running.send_refunds(city, paid_at - timedelta(hours=2))
         running.pay_providers(city, city_day(paid_at - timedelta(days=1)), paid_at)
         running.work_off(paid_at)

@@ -112,6 +112,7 @@ def test_a_wrong_file_changes_nothing(app: Any, now: datetime) -> None:
     assert counted() == 0
 
 
+@pytest.mark.database("sqlite")
 def test_a_hundred_thousand_rows_come_in_within_a_minute_of_work(app: Any, now: datetime) -> None:
     rows = [ROW.replace("Talo", f"Talo {number}") for number in range(100_000)]
     rows[50_000] = "broken\n"

@@ -135,12 +135,17 @@ def test_the_folder_of_another_city_is_left_alone(tmp_path: Path) -> None:
     assert refused.returncode == 2 and "--data-dir" in refused.stderr
 
 
+@pytest.fixture(scope="module")
+def opened(example: Path) -> Flask:
+    """The example city as it answers."""
+    return create_app(Settings.load(example, {}))
+
+
 @pytest.mark.parametrize("who", list(TOKEN_HOLDERS))
-def test_a_token_is_printed_alone_and_opens_the_api(example: Path, who: str) -> None:
+def test_a_token_is_printed_alone_and_opens_the_api(example: Path, opened: Flask, who: str) -> None:
     done = marketplace("token", "--as", who, data_dir=example)
     assert re.fullmatch(r"\S+\n", done.stdout)
-    client = create_app(Settings.load(example, {})).test_client()
-    answer = client.get("/api/v1/units", headers={"Authorization": f"Bearer {done.stdout.strip()}"})
+    answer = opened.test_client().get("/api/v1/units", headers={"Authorization": f"Bearer {done.stdout.strip()}"})
     assert answer.status_code == 200
 
 
