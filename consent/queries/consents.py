@@ -12,7 +12,7 @@ from consent.law import Effect
 from consent.models import NO_ORGANISATION, Consent, ConsentAnswer, ConsentStatus, Notice
 from consent.recipients import Recipient
 from consent.verdicts import consent_holds
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, rows
 from marketplace.people.queries import guardian_ids_of, maturity_of
 from marketplace.people.queries.among import ASKED, DAY, among
 
@@ -78,7 +78,7 @@ def consents_in_force(
         "day": on,
     }
     agreed: dict[tuple[str, str], set[str]] = {}
-    for subject, category, person in db.session.execute(_AGREED, asked).all():
+    for subject, category, person in rows(_AGREED, asked).all():
         if category in effects:
             agreed.setdefault((subject, category), set()).add(person)
     if not agreed:

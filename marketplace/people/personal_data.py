@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import rows
 from marketplace.kernel.personal_data import holding, source
 from marketplace.kernel.running import must_be_running
 from marketplace.people.models import (
@@ -169,8 +169,8 @@ def _column(
     statement = select(owner, *columns).where(among(owner, ASKED))
 
     def load(subjects: Sequence[str]) -> dict[str, Any]:
-        rows = db.session.execute(statement, {"asked": subjects}).all()
-        return {row[0]: dict(zip(names, row[1:], strict=True)) if names else row[1] for row in rows}
+        found = rows(statement, {"asked": subjects}).all()
+        return {row[0]: dict(zip(names, row[1:], strict=True)) if names else row[1] for row in found}
 
     source(category, load)
 
@@ -216,12 +216,19 @@ def _incomes(subjects: Sequence[str]) -> Mapping[str, Any]:
     asked = {"asked": subjects, "day": city_day(must_be_running().now)}
     return {
         person: {"income_cents_per_month": income, "family_size": size}
-        for person, income, size in db.session.execute(_INCOMES, asked).all()
+        for person, income, size in rows(_INCOMES, asked).all()
     }
 
 
+_DECLARED = (
+    IncomeDeclaration.purpose,
+    IncomeDeclaration.income_cents_per_month,
+    IncomeDeclaration.family_size,
+    IncomeDeclaration.valid_from,
+    IncomeDeclaration.valid_until,
+)
 _DECLARATIONS = (
-    select(HouseholdMember.person_id, IncomeDeclaration)
+    select(HouseholdMember.person_id, *_DECLARED)
     .join(IncomeDeclaration, IncomeDeclaration.household_id == HouseholdMember.household_id)
     .join(Person, Person.id == HouseholdMember.person_id)
     .where(
@@ -238,16 +245,9 @@ def _declarations(subjects: Sequence[str]) -> Mapping[str, Any]:
     """What each adult's household has declared, for whatever purpose, that holds now or later, the newest first."""
     asked = {"asked": subjects, "day": city_day(must_be_running().now)}
     found: dict[str, list[dict[str, Any]]] = {}
-    for person, declared in db.session.execute(_DECLARATIONS, asked).all():
-        found.setdefault(person, []).append(
-            {
-                "purpose": declared.purpose.value,
-                "income_cents_per_month": declared.income_cents_per_month,
-                "family_size": declared.family_size,
-                "valid_from": declared.valid_from,
-                "valid_until": declared.valid_until,
-            }
-        )
+    for person, purpose, *declared in rows(_DECLARATIONS, asked).all():
+        stated = dict(zip((column.key for column in _DECLARED[1:]), declared, strict=True))
+        found.setdefault(person, []).append({"purpose": purpose.value, **stated})
     return found
 
 
@@ -260,7 +260,7 @@ _PROTECTION_ORDERS = (
 
 def _protection_orders(subjects: Sequence[str]) -> Mapping[str, Any]:
     asked = {"asked": subjects, "day": city_day(must_be_running().now)}
-    return {person: order is not None for person, order in db.session.execute(_PROTECTION_ORDERS, asked).all()}
+    return {person: order is not None for person, order in rows(_PROTECTION_ORDERS, asked).all()}
 
 
 source("child.age_band", _age_bands)

@@ -45,10 +45,8 @@ def kinds_of(persons: Sequence[str]) -> dict[str, PersonKind]:
 
 def ages_of(children: Sequence[str], on: date) -> dict[str, int]:
     """Return the age in full years on a day of each child; one statement for all of them."""
-    rows = db.session.execute(
-        select(ChildDetail.person_id, ChildDetail.birth_date).where(among(ChildDetail.person_id, children))
-    )
-    return {child: full_months(born, on) // MONTHS_IN_YEAR for child, born in rows}
+    found = rows(select(ChildDetail.person_id, ChildDetail.birth_date).where(among(ChildDetail.person_id, children)))
+    return {child: full_months(born, on) // MONTHS_IN_YEAR for child, born in found}
 
 
 _MATURITY = (
