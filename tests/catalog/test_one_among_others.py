@@ -137,6 +137,17 @@ def test_a_full_session_that_is_over_is_not_counted_in_what_is_found(now: dateti
     assert (group.free, group.next_at) == (1, queries.session(sessions[1]).starts_at)
 
 
+def test_a_full_session_that_is_cancelled_is_not_counted_in_what_is_found(now: datetime) -> None:
+    offering = a_published_offering(now, capacity=1)
+    with transaction("a test", actor=SYSTEM, now=now):
+        sessions = take_places(group=offering.group, now=now)
+        release_places(group=offering.group, sessions=sessions[1:])
+        settle_session(session=sessions[0], status=SessionStatus.CANCELLED)
+    [hit] = queries.search(queries.Filters(free_only=True), now=now).hits
+    found = [(group.free, group.next_at) for group in hit.groups]
+    assert found == [(1, queries.session(sessions[1]).starts_at)]
+
+
 def test_the_next_session_is_that_of_the_provider(now: datetime) -> None:
     early = a_published_offering(now, starts_on=date(2026, 9, 8))
     late = a_published_offering(now, starts_on=date(2026, 9, 15))

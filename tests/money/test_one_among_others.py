@@ -9,6 +9,7 @@ import pytest
 
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM
+from marketplace.money.funding.settling import settled_before
 from marketplace.money.journal import TransfersWanted, transfers_page
 from marketplace.money.models import BankLine, BudgetLine, Funding, Invoice, Payout
 from marketplace.money.operations import change_budget_line, hold_commitments
@@ -103,6 +104,13 @@ def test_the_terms_parts_and_shares_of_an_enrolment_are_its_own(clubs: list[Club
         assert [part.enrolment for part in parts_of([one.enrolment])] == [one.enrolment] * 4
         assert [share.session for share in shares_of(one.enrolment)] == [f"{one.name}-1", f"{one.name}-2"]
         assert [refund.session for refund in refunds_of([one.enrolment])] == [f"{one.name}-2"]
+
+
+def test_what_was_settled_of_a_session_is_that_of_the_enrolments_asked(clubs: list[Club], now: datetime) -> None:
+    shares = earned(now, *(one.funding for one in clubs), session="shared")
+    assert len(shares) == len(clubs)
+    for share in shares:
+        assert settled_before("shared", [share.enrolment]) == {share.enrolment: [share]}
 
 
 def test_an_invoice_is_found_by_its_own_reference_with_its_own_lines_and_payments(clubs: list[Club]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.events import LISTENERS
 from marketplace.kernel.operation import SYSTEM
 from marketplace.people import operations, queries
 from marketplace.people.errors import (
@@ -22,6 +23,7 @@ from marketplace.people.errors import (
     PeriodNotValid,
     PersonUnknown,
 )
+from marketplace.people.events import AdultRegistered
 from marketplace.people.models import Custody, DeclarationPurpose, PersonKind
 from tests.factories.people import (
     a_family,
@@ -55,7 +57,7 @@ def test_an_officer_registers_a_family_and_its_members_come_back_in_order(now: d
     assert queries.children_of(members[1], city_day(now)) == sorted(members[2:])
 
 
-def test_who_made_an_account_of_her_own_gets_a_family_once(now: datetime) -> None:
+def test_who_made_an_account_of_her_own_gets_a_family_once(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     officer, alone = an_actor(now, "city.officer"), an_adult(now)
 
     def register(*adults: operations.NewAdult | operations.KnownAdult, custody: Custody = Custody.SOLE) -> list[str]:
@@ -65,8 +67,11 @@ def test_who_made_an_account_of_her_own_gets_a_family_once(now: datetime) -> Non
         return queries.members_of(household.id, city_day(now))
 
     known = operations.KnownAdult(person=alone)
+    heard: list[str] = []
+    monkeypatch.setitem(LISTENERS, AdultRegistered.name, [lambda event, **_more: heard.append(event.person)])
     members = register(known, new_adult(given_name="Eero"), custody=Custody.JOINT)
     assert members[0] == alone and queries.children_of(alone, city_day(now)) == members[2:]
+    assert heard == [members[1]]
     with pytest.raises(HasHousehold):
         register(known)
     for nobody in (NOBODY, members[2]):

@@ -253,3 +253,10 @@ def test_a_sign_in_lives_until_it_ends_or_expires(now: datetime) -> None:
     operations.sign_out(actor=aino, now=now, sign_in=ended.id)
     assert queries.living_sign_ins(now) == [living]
     assert queries.living_sign_ins(living.expires_at) == []
+
+
+def test_of_some_persons_those_are_told_who_live_in_a_household_that_day(now: datetime) -> None:
+    ours, theirs, alone = a_family(now), a_family(now), an_adult(now)
+    today = city_day(now)
+    assert queries.with_household([ours.guardian, alone], today) == {ours.guardian}
+    assert queries.with_household([ours.guardian, theirs.guardian], today - timedelta(days=1)) == set()
