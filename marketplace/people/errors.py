@@ -96,6 +96,13 @@ class TokenUnknown(NotFound):
     advice = _("Look at the list of your tokens.")
 
 
+class CalendarAddressUnknown(NotFound):
+    """There is no calendar under this address, or no longer."""
+
+    code = "people.calendar_address_unknown"
+    advice = _("Make a new address on the page of your calendar, and give that one to your calendar program.")
+
+
 class TokenLifetimeNotValid(Invalid):
     """A token cannot live for so long, or so short."""
 

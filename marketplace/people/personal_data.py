@@ -17,6 +17,7 @@ from marketplace.people.models import (
     Account,
     AccountLink,
     AdultDetail,
+    CalendarAddress,
     ChildDetail,
     DeclarationPurpose,
     Guardianship,
@@ -148,6 +149,13 @@ holding(
     AccessToken,
     personal={"token_hash": "account.credentials"},
     plain={"id", "person_id", "label", "created_at", "expires_at", "revoked_at"},
+    persons={"person_id"},
+    erase="erase",
+)
+holding(
+    CalendarAddress,
+    personal={"secret_hash": "account.credentials"},
+    plain={"id", "person_id", "created_at", "ended_at"},
     persons={"person_id"},
     erase="erase",
 )

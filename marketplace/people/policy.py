@@ -85,5 +85,7 @@ CHOOSE_NEW_PASSWORD = Action("people.choose_new_password", anyone)
 
 ISSUE_TOKEN = Action("people.issue_token", in_person("person"), system)
 REVOKE_TOKEN = Action("people.revoke_token", _owner_of("token", queries.person_of_token), system)
+MAKE_CALENDAR_ADDRESS = Action("people.make_calendar_address", in_person("person"))
+END_CALENDAR_ADDRESS = Action("people.end_calendar_address", in_person("person"))
 GRANT_ROLE = Action("people.grant_role", role("city.service_owner"), system)
 END_ROLE = Action("people.end_role", role("city.service_owner"), system)

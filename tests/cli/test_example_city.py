@@ -34,6 +34,7 @@ NOT_PAGES = {
     "/audit/papers/journal.<format>": "a file",
     "/city/rules/<rule_set>/add": "goes on to the kind that was chosen",
     "/city/rules/<rule_set>/compare": "goes on to the set that was chosen",
+    "/family/calendar/<secret>.ics": "a file",
     "/rounds/<round>/frozen.json": "a file",
     "/look/<name>": "the look",
 }

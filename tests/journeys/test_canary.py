@@ -59,6 +59,7 @@ NO_CANARY = {
     "account_link.password_hash": NOBODY_YET,
     "access_token.token_hash": "a digest of a secret that only the holder knows",
     "attendance.mark": "one of four words",
+    "calendar_address.secret_hash": "a digest of a secret that only the holder knows",
     "care_time.weekday": "a number from 0 to 6",
     "choice.refused_because": "written by a rule when a round is drawn",
     "choice.refused_by": "the id of a rule",

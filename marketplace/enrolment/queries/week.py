@@ -37,9 +37,15 @@ class Busy:
 
 def week_of(child: str, monday: date) -> list[Busy]:
     """Return where a child is in the seven days from a day, in time order: care and sessions of its places."""
-    days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
-    care = [_in_care(hours, day) for hours in care_hours([child], monday) for day in days if hours.on(day)]
-    return sorted(care + _in_sessions(child, monday), key=lambda busy: (busy.starts_at, busy.ends_at))
+    return days_of(child, monday, DAYS_IN_WEEK)
+
+
+def days_of(child: str, first: date, count: int) -> list[Busy]:
+    """Return where a child is in a number of days from a day, in time order: care and sessions of its places."""
+    days = [first + timedelta(days=offset) for offset in range(count)]
+    care = [_in_care(hours, day) for hours in care_hours([child], first) for day in days if hours.on(day)]
+    sessions = _in_sessions(child, day_start(first), day_start(first + timedelta(days=count)))
+    return sorted(care + sessions, key=lambda busy: (busy.starts_at, busy.ends_at))
 
 
 def fit(child: str, group: str, now: datetime) -> tuple[Finding, ...]:
@@ -123,7 +129,7 @@ def _in_care(hours: CareHours, day: date) -> Busy:
     return Busy(starts, ends, hours.unit, None, None, None)
 
 
-def _in_sessions(child: str, monday: date) -> list[Busy]:
+def _in_sessions(child: str, since: datetime, until: datetime) -> list[Busy]:
     found = db.session.execute(
         select(Session, Group.unit_id, Enrolment.id)
         .join(Group, Group.id == Session.group_id)
@@ -132,8 +138,8 @@ def _in_sessions(child: str, monday: date) -> list[Busy]:
             Enrolment.child_id == child,
             Enrolment.status.in_(TAKES_A_PLACE),
             Session.status != SessionStatus.CANCELLED,
-            Session.starts_at >= day_start(monday),
-            Session.starts_at < day_start(monday + timedelta(days=DAYS_IN_WEEK)),
+            Session.starts_at >= since,
+            Session.starts_at < until,
             has_a_place_in(Session),
         )
     )

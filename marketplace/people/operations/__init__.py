@@ -1,5 +1,6 @@
 """What can be done with persons, families, organisations, accounts and roles."""
 
+from marketplace.people.operations.calendar import end_calendar_address, make_calendar_address
 from marketplace.people.operations.families import (
     KnownAdult,
     NewAdult,
@@ -51,11 +52,13 @@ __all__ = [
     "confirm_sign_up",
     "create_account",
     "declare_income",
+    "end_calendar_address",
     "end_protection_order",
     "end_role",
     "forget_old_sign_ins",
     "grant_role",
     "issue_token",
+    "make_calendar_address",
     "open_account",
     "open_sign_in",
     "record_protection_order",

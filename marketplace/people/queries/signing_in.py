@@ -16,6 +16,7 @@ from marketplace.people.models import (
     AccessToken,
     Account,
     AccountLink,
+    CalendarAddress,
     LinkPurpose,
     RoleGrant,
     SignIn,
@@ -168,5 +169,21 @@ def tokens_of(person_id: str) -> list[AccessToken]:
             select(AccessToken)
             .where(AccessToken.person_id == person_id)
             .order_by(AccessToken.created_at.desc(), AccessToken.id)
+        )
+    )
+
+
+def calendar_address_of(person_id: str) -> CalendarAddress | None:
+    """Return the calendar address of a person that nobody has ended, or None."""
+    return db.session.scalar(
+        select(CalendarAddress).where(CalendarAddress.person_id == person_id, CalendarAddress.ended_at.is_(None))
+    )
+
+
+def owner_of_calendar(secret: str) -> str | None:
+    """Return whose calendar is read under a secret; None where there is none such, or it has ended."""
+    return db.session.scalar(
+        select(CalendarAddress.person_id).where(
+            CalendarAddress.secret_hash == keyed_hash("calendar", secret), CalendarAddress.ended_at.is_(None)
         )
     )

@@ -22,11 +22,11 @@ from marketplace.messages import queries as messages
 from marketplace.money import queries as money
 from marketplace.money.invoices.models import Invoice
 from marketplace.money.invoices.queries import UNPAID
-from marketplace.people import queries as people
 from marketplace.quality.queries import enrolments_to_ask_about
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, Child, Ours, our_children, today
 from marketplace.web.families.pages import pages
+from marketplace.web.families.timetable import care_of, sessions_of
 from marketplace.web.parts import vocabulary, words
 from marketplace.web.parts.lanes import Lane, Lanes
 from marketplace.web.parts.translation import gettext, ngettext
@@ -108,15 +108,10 @@ def _lanes(ours: Ours, monday: date, closed: Collection[date]) -> tuple[Lanes | 
     """
     if not len(ours):
         return None, [], []
-    protected = people.under_protection([child.id for child in ours], today())
-    sessions = {
-        child.id: [busy for busy in enrolment.week_of(child.id, monday) if busy.enrolment]
-        for child in ours
-        if child.id not in protected or "child.unit" in child.seen
-    }
+    sessions = sessions_of(ours, monday, DAYS_IN_WEEK)
     groups = meetings(busy.group for found in sessions.values() for busy in found if busy.group)
     models = {child: placed.model for child, placed in enrolment.placement_on(list(ours.children), monday).items()}
-    hours = {child.id: _care(child, monday, closed) for child in ours}
+    hours = {child.id: care_of(child, monday, DAYS_IN_WEEK, closed) for child in ours}
     units = catalog.unit_names(sorted({each.unit for found in hours.values() for _day, each in found}))
     lanes = [
         Lane(
@@ -134,13 +129,6 @@ def _lanes(ours: Ours, monday: date, closed: Collection[date]) -> tuple[Lanes | 
     hidden = [child for child in ours if "child.times" not in child.seen or "child.unit" not in child.seen]
     hidden = [child for child in hidden if child.id in models]
     return Lanes(lanes, DAYS_IN_WEEK if weekend else SCHOOL_DAYS), gaps, hidden
-
-
-def _care(child: Child, monday: date, closed: Collection[date]) -> list[tuple[date, CareHours]]:
-    """Return the open days of the week with the hours of care, as far as the door lets them be seen."""
-    hours: Sequence[CareHours] = child.seen.get("child.times") or () if "child.unit" in child.seen else ()
-    days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
-    return [(day, each) for day in days if day not in closed for each in hours if each.on(day)]
 
 
 def _care_block(day: date, hours: CareHours, units: Mapping[str, str], model: str, child: Child) -> Block:

@@ -144,6 +144,7 @@ def test_the_main_pages_are_accessible(site: Site, visit: Visiting) -> None:
             "/family/messages",
             "/family/requests",
             "/family/settings",
+            "/family/calendar",
         ):
             assert window.goto(path) == 200
             said[path] = window.complaints_at_each_width()
