@@ -113,7 +113,7 @@ class SeasonWrong(Invalid):
     """The season's name or its days are not possible."""
 
     code = "catalog.season_wrong"
-    advice = _("Give a name and a last day that comes after the first, at most two years later.")
+    advice = _("Give a name, a first day from two years ago to five years ahead, and a last day after it.")
 
 
 class SeasonTaken(Conflict):

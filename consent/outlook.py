@@ -63,8 +63,10 @@ class Outlook:
     consent: Consent | None = None
 
 
-def verdicts(*, recipient: Recipient, child: str, now: datetime) -> list[Outlook]:
+def verdicts(*, recipient: Recipient, child: str | None = None, now: datetime) -> list[Outlook]:
     """Return what a recipient would know about a child and her guardians, surest first; reads no personal data.
+
+    Without a child it is what a stranger is told: the same, beside which no consent stands.
 
     Each row of the law that speaks about the kind of recipient is one outlook; a category that the marketplace keeps
     and about which the law says nothing for this kind is one more, with the answer no.
@@ -72,7 +74,7 @@ def verdicts(*, recipient: Recipient, child: str, now: datetime) -> list[Outlook
     law = queries.law_in_force(city_day(now))
     open_now = {
         (row.category, row.purpose): row
-        for row in queries.open_consents(child)
+        for row in (queries.open_consents(child) if child else ())
         if (row.recipient_kind, row.recipient_id) == (recipient.kind, recipient.organisation or "")
     }
     told = [_told(line, open_now.get((line.category, line.purpose))) for line in law.lines_for(recipient.kind)]

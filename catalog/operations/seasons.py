@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from catalog import policy, queries
@@ -11,6 +12,7 @@ from catalog.errors import SeasonClosed, SeasonTaken, SeasonWrong, ServiceTaken,
 from catalog.events import SeasonClosed as SeasonWasClosed
 from catalog.holidays import holidays_of
 from catalog.models import Holiday, Season, SeasonStatus, Service
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.events import announce
 from marketplace.kernel.operation import Actor, operation
@@ -18,6 +20,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.service_models.registry import model as service_model
 
 LONGEST_SEASON = timedelta(days=731)
+SEASON_YEARS_BACK, SEASON_YEARS_AHEAD = 2, 5
 MAX_SEASON_NAME, MAX_SERVICE_NAME, MAX_KEYWORDS = 80, 120, 30
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -30,6 +33,10 @@ def open_season(*, actor: Actor, now: datetime, name: str, starts_on: date, ends
     fields: dict[str, list[Text]] = {}
     if not 0 < len(name) <= MAX_SEASON_NAME:
         fields["name"] = [_("Give a name of at most 80 characters.")]
+    first, last = first_days(city_day(now))
+    if not first <= starts_on <= last:
+        said = _("Give a first day from %(first)s to %(last)s.", first=first.isoformat(), last=last.isoformat())
+        fields["starts_on"] = [said]
     if not timedelta() < ends_on - starts_on <= LONGEST_SEASON:
         fields["ends_on"] = [_("The last day comes after the first, at most two years later.")]
     if fields:
@@ -40,6 +47,11 @@ def open_season(*, actor: Actor, now: datetime, name: str, starts_on: date, ends
     db.session.add(season)
     db.session.flush()
     return season
+
+
+def first_days(today: date) -> tuple[date, date]:
+    """Return the earliest and the latest day on which a season that is opened today begins; others are mistyped."""
+    return today - relativedelta(years=SEASON_YEARS_BACK), today + relativedelta(years=SEASON_YEARS_AHEAD)
 
 
 @operation(policy.CLOSE_SEASON)

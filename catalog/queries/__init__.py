@@ -22,7 +22,7 @@ from catalog.queries.offerings import (
     revisions_of,
     visible_to,
 )
-from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, search
+from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, offerings_to_find, search
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
 from catalog.queries.times import (
     DaySession,
@@ -71,6 +71,7 @@ __all__ = [
     "offering",
     "offering_page",
     "offerings_of_provider",
+    "offerings_to_find",
     "offerings_to_publish",
     "open_seasons",
     "open_sessions",

@@ -142,6 +142,12 @@ def search(
     )
 
 
+def offerings_to_find(offerings: Sequence[str], *, now: datetime) -> frozenset[str]:
+    """Return those of these offerings that a search finds: one whose groups are all over or called off is not."""
+    rows = db.session.execute(_matching(Filters(), now).where(Offering.id.in_(offerings)))
+    return frozenset(row.id for row in rows)
+
+
 def _matching(filters: Filters, now: datetime) -> Select[*tuple[Any, ...]]:
     score = _score(filters.words)
     conditions = [

@@ -22,6 +22,7 @@ from marketplace.kernel.text import _
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.service_models.registry import model as service_model
 from marketplace.web import protection, refusals, sign_in
+from marketplace.web.acting import acting_now
 from marketplace.web.audience import AUDIENCES, Audience, audience_shown, own_audiences, start_of
 from marketplace.web.parts import vocabulary, words
 from marketplace.web.parts.translation import gettext, ngettext, reader_locale
@@ -117,6 +118,7 @@ def frame_context() -> dict[str, Any]:
     shown = audience_shown(actor)
     return {
         "actor": actor,
+        "acting": acting_now(actor),
         "now": this_moment(),
         "language": str(reader_locale()),
         "city_name": current_app.config["SETTINGS"].city_name,

@@ -63,6 +63,18 @@ def test_an_offering_whose_groups_are_over_is_not_found(provider: AProvider, now
     assert titles(datetime(2026, 12, 15, 22, 30, tzinfo=UTC)) == []
 
 
+def test_of_some_offerings_those_are_told_that_a_search_finds(provider: AProvider, now: datetime) -> None:
+    stands, called_off, unasked = (a_published_offering(now, provider=provider).id for _number in range(3))
+    drafted = a_draft(now, provider=provider).id
+    for group in queries.groups_of_offering(called_off):
+        for session in queries.sessions_of_group(group.id):
+            settle_session(session=session.id, status=SessionStatus.CANCELLED)
+    asked = [stands, called_off, drafted]
+    assert queries.offerings_to_find(asked, now=now) == {stands}
+    assert queries.offerings_to_find([], now=now) == frozenset()
+    assert queries.offerings_to_find([unasked], now=datetime(2026, 12, 15, 22, 30, tzinfo=UTC)) == frozenset()
+
+
 def test_a_word_is_found_in_any_of_its_forms_and_languages(provider: AProvider, now: datetime) -> None:
     a_published_offering(now, provider=provider, title="Näytelmäkerho", service=a_service(now, name="Näytelmä").id)
     a_published_offering(

@@ -57,6 +57,21 @@ def test_an_impossible_season_is_named_by_its_field(app: Any, now: datetime, fie
     assert list(refused.value.fields) == [field]
 
 
+@pytest.mark.parametrize("starts_on", [date(1, 1, 1), date(2024, 8, 31), date(2031, 9, 2), date(2999, 1, 1)])
+def test_a_season_far_from_today_is_mistyped_and_told_between_which_days_it_begins(
+    app: Any, now: datetime, starts_on: date
+) -> None:
+    with pytest.raises(SeasonWrong) as refused:
+        a_season(now, starts_on=starts_on, ends_on=starts_on + timedelta(days=90))
+    assert refused.value.fields == {"starts_on": ["Give a first day from 2024-09-01 to 2031-09-01."]}
+    assert queries.seasons() == []
+
+
+@pytest.mark.parametrize("starts_on", [date(2024, 9, 1), date(2031, 9, 1)])
+def test_a_season_of_the_last_two_or_the_next_five_years_opens(app: Any, now: datetime, starts_on: date) -> None:
+    assert a_season(now, starts_on=starts_on, ends_on=starts_on + timedelta(days=90)).starts_on == starts_on
+
+
 def test_the_longest_season_and_name_are_taken(app: Any, now: datetime) -> None:
     assert a_season(now, name="x" * 80, starts_on=FIRST, ends_on=FIRST + timedelta(days=731))
 

@@ -16,8 +16,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from catalog import operations as catalog
-from catalog.models import Admission
-from catalog.queries import CareDay
+from catalog.models import Admission, Offering
+from catalog.queries import CareDay, sessions_of_group
 from marketplace.enrolment import operations as enrolments
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
@@ -317,10 +317,22 @@ def test_where_the_rules_refuse_the_reason_and_its_basis_are_told(site: Site, gu
 
 def test_what_would_be_known_follows_the_table_of_law(site: Site) -> None:
     with site.app.test_request_context("/"):
-        known = {each.category: each.line.effect.value for each in what_would_be_known("v2")}
-    assert known["child.name"] == "allowed_by_contract"
-    assert known["child.allergies"] == "explicit_consent"
-    assert known["family.income"] == "prohibited"
+        known = what_would_be_known(Offering(model="v2", provider_id="p"))
+    told = {(each.category, each.purpose): each.effect.value for each in known.verdicts}
+    assert told["child.name", "service_delivery"] == "allowed_by_contract"
+    assert told["child.name", "marketing"] == "consent"
+    assert told["child.allergies", "safety"] == "explicit_consent"
+    assert told["family.income", "*"] == "prohibited"
+    assert next(each.effect.value for each in known.verdicts if each.category == "child.name") == "allowed_by_contract"
+
+
+@pytest.mark.database
+def test_without_a_table_of_law_nothing_is_said_to_be_shared(app: Flask) -> None:
+    now = datetime.now(UTC)
+    club = a_published_offering(now, season=a_season_around(now), **from_the_day_after_tomorrow(now))
+    page = app.test_client().get(f"/offerings/{club.id}").text
+    assert "No table of law is in force, so nothing about your child may be shared with anybody." in page
+    assert '<dl class="verdicts">' not in page
 
 
 def test_every_rule_in_force_is_told_with_its_legal_basis(site: Site, client: FlaskClient) -> None:
@@ -452,6 +464,28 @@ def test_a_provider_offers_what_stands_in_open_seasons_and_keeps_the_past_apart(
     places = [page.index(each) for each in ("This year", "In past seasons", "Last year")]
     assert places == sorted(places)
     assert "<dt>Services on offer</dt><dd>1<" in page
+
+
+@pytest.mark.database
+def test_a_provider_keeps_what_was_called_off_or_is_over_apart_from_what_can_be_found(app: Flask) -> None:
+    now = datetime.now(UTC)
+    provider, season, times = a_provider(now), a_season_around(now), from_the_day_after_tomorrow(now)
+    called_off, stands, over = (
+        a_published_offering(now, provider=provider, title=title, season=season, **times)
+        for title in ("The called off club", "The club that stands", "The club that is over")
+    )
+    with transaction("a test", actor=SYSTEM, now=now):
+        called_off.row.go_no_go_on = city_day(now)
+        for session in sessions_of_group(over.group):
+            session.starts_at -= timedelta(days=70)
+            session.ends_at -= timedelta(days=70)
+    enrolments.decide_group(actor=a_service_owner(now), now=now, group=called_off.group)
+    page = app.test_client().get(f"/providers/{provider.id}").text
+    offered, ended = page.split("Over or called off")
+    assert stands.id in offered and stands.id not in ended
+    assert all(each.id in ended and each.id not in offered for each in (called_off, over))
+    assert "<dt>Services on offer</dt><dd>1<" in page
+    assert "In past seasons" not in page
 
 
 @pytest.mark.parametrize(

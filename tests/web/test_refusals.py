@@ -129,7 +129,7 @@ def test_an_address_that_only_takes_a_form_leads_back_to_a_page_when_it_is_loade
     assert [path for path, target in led.items() if not pages.test(target, method="GET")] == []
     assert led["/family/settings/tokens"] == "/family/settings"
     assert led["/city/payouts/a1/a1"] == "/city/payouts/a1"
-    assert led["/city/refunds/a1/sent"] == "/city"
+    assert led["/city/refunds/a1/sent"] == "/city/refunds/a1"
     assert led["/unit/choose"] == "/unit"
     assert led["/sign-out"] == "/"
 

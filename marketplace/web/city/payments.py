@@ -7,9 +7,10 @@ from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.text import _
+from marketplace.kernel.text import Text, _
 from marketplace.money import operations as keeping
 from marketplace.money import queries as money
+from marketplace.money.invoices.models import RefundReason
 from marketplace.money.invoices.operations import KEY_LENGTH, REFERENCE_LENGTH, earliest_day
 from marketplace.money.models import BankLine
 from marketplace.web.city.pages import pages
@@ -29,6 +30,11 @@ LABELS = {
 NO_INVOICE = _("No invoice has this reference number. Copy it from the invoice.")
 PAID_SINCE = _("The invoice has changed since it was shown to you. Look at the sums again before you use the payment.")
 CONFLICT = 409
+WHY_BACK: dict[RefundReason, Text] = {
+    RefundReason.SESSION_CANCELLED: _("A session was cancelled"),
+    RefundReason.ENROLMENT_ENDED: _("An enrolment ended"),
+    RefundReason.OVERPAYMENT: _("Too much was paid"),
+}
 
 
 class PaymentForm(Schema):
@@ -71,6 +77,7 @@ def payments() -> Response | tuple[str, int]:
             form=form,
             unmatched=money.unmatched_payments() if sees else [],
             refunds=money.refunds_to_send() if sees else [],
+            why_back=WHY_BACK,
             overdue=money.overdue_invoices(today) if sees else [],
             earliest=earliest_day(today),
         ),
@@ -126,6 +133,15 @@ def payment(line: str) -> Response | tuple[str, int]:
                 flash(_what_became_of(found))
                 return redirect(url_for("city.payments"))
     return render_template("city/payment.html", form=form, line=found, use=use), form.status
+
+
+@pages.get("/refunds/<refund>")
+def refund(refund: str) -> str:
+    """Say what recording a refund as sent does, before it is done."""
+    found = next((each for each in money.refunds_to_send() if each.id == refund), None)
+    if found is None or not may("money.record_refund_sent"):
+        abort(404)
+    return render_template("city/refund.html", refund=found, why_back=WHY_BACK)
 
 
 @pages.post("/refunds/<refund>/sent")

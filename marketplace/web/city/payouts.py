@@ -14,8 +14,10 @@ from marketplace.kernel.text import Text, _
 from marketplace.money import operations as keeping
 from marketplace.money import queries as money
 from marketplace.money.models import PayoutRun
+from marketplace.money.payouts.models import PayoutStatus
 from marketplace.money.reports import read_payout_runs
 from marketplace.web.city.pages import pages
+from marketplace.web.city.permission import may
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
@@ -67,10 +69,7 @@ def payouts() -> Response | tuple[str, int]:
 @pages.get("/payouts/<run>")
 def payout(run: str) -> str:
     """Show one run with what it pays to whom, and its next step."""
-    runs = read_payout_runs(actor=current_actor(), now=this_moment())
-    found = next((each for each in runs if each.id == run), None)
-    if found is None:
-        abort(404)
+    found = _run(run)
     paid = money.payouts_of(run)
     names = providers.provider_names([each.provider_id for each in paid])
     return render_template(
@@ -79,6 +78,18 @@ def payout(run: str) -> str:
         paid=sorted(((names[each.provider_id], each) for each in paid), key=lambda row: row[0]),
         total=sum(each.amount_cents for each in paid),
         own_draft=found.drafted_by == current_actor().person,
+    )
+
+
+@pages.get("/payouts/<run>/sent")
+def payout_to_send(run: str) -> str:
+    """Say what recording a list as sent does, before it is done."""
+    found = _run(run)
+    if found.status is not PayoutStatus.APPROVED or not may("money.record_payout_sent"):
+        abort(404)
+    paid = money.payouts_of(run)
+    return render_template(
+        "city/payout_sent.html", run=found, count=len(paid), total=sum(each.amount_cents for each in paid)
     )
 
 
@@ -91,3 +102,12 @@ def move_payout(run: str, step: str) -> Response:
     operation(actor=current_actor(), now=this_moment(), run=run)
     flash(gettext(said.message))
     return redirect(url_for("city.payout", run=run))
+
+
+def _run(run: str) -> PayoutRun:
+    """Return a run of those that whoever looks may read; where there is none, the page of what is not there."""
+    runs = read_payout_runs(actor=current_actor(), now=this_moment())
+    found = next((each for each in runs if each.id == run), None)
+    if found is None:
+        abort(404)
+    return found

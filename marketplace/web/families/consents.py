@@ -11,7 +11,7 @@ from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
-from consent import operations, outlook
+from consent import operations
 from consent import queries as consent_queries
 from consent.errors import ConsentUnknown
 from consent.law import Effect
@@ -23,13 +23,13 @@ from marketplace.enrolment.statuses import LIVE
 from marketplace.people import queries as people
 from marketplace.service_models.base import RecipientKind
 from marketplace.service_models.registry import model
-from marketplace.web.families.knowing import Knower
 from marketplace.web.families.meetings import meetings
 from marketplace.web.families.ours import is_ours, our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called, kind_of
 from marketplace.web.form import Form
 from marketplace.web.parts import vocabulary
+from marketplace.web.parts.knowing import Knower, knower
 from marketplace.web.parts.translation import gettext
 from marketplace.web.parts.words import say
 from marketplace.web.sign_in import current_actor, this_moment
@@ -220,10 +220,6 @@ def _knowers(child: str) -> list[Knower]:
     names = {**catalog.unit_names(organisations), **provider_names(organisations)}
     everybody = [*found, *(Recipient(kind) for kind in WITHOUT_NAME)]
     return [
-        Knower(
-            recipient,
-            names.get(recipient.organisation or "") or say(vocabulary.words(recipient.kind)),
-            outlook.verdicts(recipient=recipient, child=child, now=this_moment()),
-        )
+        knower(recipient, names.get(recipient.organisation or "") or say(vocabulary.words(recipient.kind)), child=child)
         for recipient in everybody
     ]

@@ -10,8 +10,9 @@ from catalog.models import Group, Offering
 from consent.recipients import Recipient
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.queries import GroupSituation
-from marketplace.service_models.base import RecipientKind, ServiceModel
+from marketplace.service_models.base import ServiceModel
 from marketplace.service_models.registry import model
+from marketplace.web.parts.knowing import deliverer
 from marketplace.web.parts.week import Block
 from marketplace.web.sign_in import this_moment
 
@@ -51,9 +52,7 @@ class Meeting:
     @property
     def recipient(self) -> Recipient:
         """Who would learn something about a child: the provider, or the unit where the city delivers itself."""
-        kind = self.model.recipient_kind
-        by_unit = kind is RecipientKind.CITY_UNIT or self.offering.provider_id is None
-        return Recipient(kind, self.group.unit_id if by_unit else self.offering.provider_id)
+        return deliverer(self.offering, self.group.unit_id)
 
     def blocks(self, link: str = "", title: str = "") -> list[Block]:
         """Return the group as blocks of a week."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,8 +12,6 @@ from flask import current_app, render_template, request, url_for
 from catalog import queries as catalog
 from catalog.models import Admission, AttachmentStatus, Group, Offering, OfferingStatus, Placement, Unit
 from catalog.queries import OfferingPage
-from consent.law import ANY, LawLine
-from consent.queries import law_in_force
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Round
 from marketplace.enrolment.queries import GroupSituation
@@ -23,6 +21,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.quality.queries import quality_of
 from marketplace.service_models.registry import model
 from marketplace.web.parts import vocabulary
+from marketplace.web.parts.knowing import Knower, deliverer, knower
 from marketplace.web.parts.week import Block, WeekGrid
 from marketplace.web.parts.words import say
 from marketplace.web.public.for_us import ForUs, prices_for_us
@@ -38,14 +37,6 @@ class Way(StrEnum):
     APPLY = "apply"
     TAKE = "take"
     WAIT = "wait"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a provider would know: a category, what the law says, for what."""
-
-    category: str
-    line: LawLine
 
 
 @dataclass(frozen=True)
@@ -104,7 +95,7 @@ def offering(offering: str) -> str:
         called_off=bool(meetings) and not offered,
         most_free=most_free,
         quality=quality_of(offering),
-        known=what_would_be_known(page.offering.model),
+        known=what_would_be_known(page.offering),
         for_us=for_us,
         quote=for_us.lowest(groups) or for_us.refused(groups),
         apply_url=_apply_url(page, for_us) if way and offered else None,
@@ -177,22 +168,9 @@ def who_gives(offering: Offering) -> Text:
     return model_of.words.place
 
 
-def what_would_be_known(model_key: str) -> list[Known]:
-    """Return what the law in force says of each category for a provider under a service model, by the model's purposes.
-
-    What is asked for no purpose of the model's stands with the general row of the table.
-    """
-    law, model_of = law_in_force(city_day(this_moment())), model(model_key)
-    lines = law.lines_for(model_of.recipient_kind)
-    found: dict[str, LawLine] = {}
-    for line in sorted(lines, key=lambda line: (line.purpose not in model_of.purposes, line.purpose == ANY)):
-        found.setdefault(line.category, line)
-    return [Known(category, found[category]) for category in _in_order(found)]
-
-
-def _in_order(found: Mapping[str, LawLine]) -> list[str]:
-    order = list(vocabulary.CATEGORIES)
-    return sorted(found, key=lambda key: (list(vocabulary.EFFECT_CLASS).index(found[key].effect), order.index(key)))
+def what_would_be_known(offering: Offering) -> Knower:
+    """Return what whoever delivers an offering would know of a child, as a family is told that applies for it."""
+    return knower(deliverer(offering, None), "")
 
 
 def approved(page: OfferingPage) -> list[Unit]:

@@ -26,7 +26,9 @@ def provider(provider: str) -> str:
     found = providers.visible_provider(current_actor(), provider)
     published = [each for each in catalog.offerings_of_provider(provider) if each.status is OfferingStatus.PUBLISHED]
     offerings = sorted(published, key=lambda each: each.title)
+    findable = catalog.offerings_to_find([each.id for each in offerings], now=this_moment())
     seasons = {each.id: each for each in catalog.seasons()}
+    running = [each for each in offerings if seasons[each.season_id].status is SeasonStatus.OPEN]
     day = city_day(this_moment())
     return render_template(
         "public/provider.html",
@@ -35,7 +37,8 @@ def provider(provider: str) -> str:
         agreements=[
             (each, model(each.model)) for each in providers.agreements_of(provider) if each.accepted_at is not None
         ],
-        offerings=[each for each in offerings if seasons[each.season_id].status is SeasonStatus.OPEN],
+        offerings=[each for each in running if each.id in findable],
+        ended=[each for each in running if each.id not in findable],
         past=[each for each in offerings if seasons[each.season_id].status is SeasonStatus.CLOSED],
         seasons={each.id: each.name for each in seasons.values()},
         quality=qualities_of([each.id for each in offerings]),

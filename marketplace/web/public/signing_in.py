@@ -10,6 +10,7 @@ from marketplace.kernel.operation import NOBODY
 from marketplace.kernel.text import _
 from marketplace.people import operations as people
 from marketplace.people.errors import TooManyAttempts, WrongCredentials
+from marketplace.web.acting import forget_acting
 from marketplace.web.audience import start_of
 from marketplace.web.form import Form
 from marketplace.web.public.pages import pages
@@ -67,5 +68,6 @@ def stop_acting_for() -> Response:
     if held is None:
         return redirect(url_for("public.sign_in"))
     people.stop_acting(actor=current_actor(), now=this_moment(), sign_in=held.id)
+    forget_acting()
     look_again()
     return redirect(url_for(start_of(current_actor())))

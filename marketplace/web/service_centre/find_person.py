@@ -17,6 +17,7 @@ from marketplace.people.errors import ActingForUnknown, PersonUnknown
 from marketplace.people.operations import act_for
 from marketplace.people.queries import children_of_guardians, with_household
 from marketplace.service_models.base import RecipientKind
+from marketplace.web.acting import note_acting
 from marketplace.web.audience import start_of
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
@@ -24,6 +25,7 @@ from marketplace.web.service_centre.pages import pages
 from marketplace.web.sign_in import current_actor, current_sign_in, look_again, this_moment
 
 FOUND = "found"
+WHY = "why"
 ALONE = "alone"
 NAME = "guardian.name"
 LABELS = {"words": _("Name"), "reason": _("Reason")}
@@ -55,7 +57,7 @@ def find_person() -> tuple[str, int]:
         with form.errors_shown():
             hits = door.find(actor=current_actor(), now=this_moment(), **form.data)
             guardians = guardians_of_hits(hits, form.data["reason"])
-            may_act_for(sorted({each.person for found in guardians.values() for each in found}))
+            may_act_for(sorted({each.person for found in guardians.values() for each in found}), form.data["reason"])
             alone = without_household([hit.person for hit in hits if not hit.is_child])
             session[ALONE] = alone
     page = render_template(
@@ -82,13 +84,14 @@ def begin_acting(person: str) -> Response:
     if held is None or person not in session.get(FOUND, ()):
         raise ActingForUnknown()
     act_for(actor=current_actor(), now=this_moment(), sign_in=held.id, person=person)
+    note_acting(person, now=this_moment(), reason=session.get(WHY, ""))
     look_again()
     return redirect(url_for(start_of(current_actor())))
 
 
-def may_act_for(persons: Sequence[str]) -> None:
-    """Remember in this browser's session whom the last search, or a registration, has led to."""
-    session[FOUND] = list(persons)
+def may_act_for(persons: Sequence[str], reason: str) -> None:
+    """Remember in this browser's session whom the last search, or a registration, has led to, and why it was made."""
+    session[FOUND], session[WHY] = list(persons), reason.strip()
 
 
 def without_household(adults: Sequence[str]) -> list[str]:

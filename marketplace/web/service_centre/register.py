@@ -112,7 +112,7 @@ def register() -> Response | tuple[str, int]:
             registered = _register(form.data, guardian)
             flash(gettext("The family is registered."))
             if form.data["go_on"]:
-                may_act_for([registered])
+                may_act_for([registered], gettext("the family was registered"))
                 return begin_acting(registered)
             return redirect(url_for("service_centre.queue"))
     page = render_template(

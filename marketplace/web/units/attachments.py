@@ -13,7 +13,7 @@ from catalog import queries as catalog
 from catalog.models import AttachmentStatus, Placement
 from catalog.operations import UnitTerms
 from catalog.queries import Filters, Hit
-from marketplace.kernel.text import _
+from marketplace.kernel.text import Text, _
 from marketplace.web.form import Form
 from marketplace.web.parts.amounts import Euros
 from marketplace.web.parts.translation import gettext
@@ -25,6 +25,11 @@ from providers.queries import provider_names
 
 MOST_HERE = 200
 UNDECIDED = frozenset({AttachmentStatus.ASKED, AttachmentStatus.UNIT_AGREED})
+DECIDED: dict[AttachmentStatus, Text] = {
+    AttachmentStatus.UNIT_AGREED: _("You have agreed already. The service owner approves it next."),
+    AttachmentStatus.APPROVED: _("It is approved and holds. Ask the service owner if it has to change."),
+    AttachmentStatus.DECLINED: _("It is declined. The provider can ask again with another wish."),
+}
 LABELS = {
     "room": _("Room"),
     "time_note": _("Time"),
@@ -78,6 +83,7 @@ def attachment(attachment: str) -> str:
         groups=[group for group in catalog.groups_of_offering(offering.id) if group.unit_id == found.unit_id],
         may_agree=found.status is AttachmentStatus.ASKED,
         may_decline=found.status in UNDECIDED,
+        decided=DECIDED.get(found.status),
     )
 
 
@@ -99,6 +105,7 @@ def agree(attachment: str) -> Response | tuple[str, int]:
             attachment=found,
             offering=catalog.offering(found.offering_id),
             inside=found.placement is Placement.INSIDE,
+            decided=DECIDED.get(found.status),
         ),
         form.status,
     )
@@ -118,7 +125,11 @@ def decline(attachment: str) -> Response | tuple[str, int]:
             return redirect(url_for("units.attachment", attachment=attachment))
     return (
         render_template(
-            "units/decline.html", form=form, attachment=found, offering=catalog.offering(found.offering_id)
+            "units/decline.html",
+            form=form,
+            attachment=found,
+            offering=catalog.offering(found.offering_id),
+            decided=None if found.status in UNDECIDED else DECIDED.get(found.status),
         ),
         form.status,
     )

@@ -8,14 +8,15 @@ from flask import flash, redirect, render_template, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
-from catalog.queries import unit_names
+from catalog.models import SessionStatus
+from catalog.queries import DaySession, unit_names
 from marketplace.delivery import operations as delivering
 from marketplace.delivery import queries as delivery
 from marketplace.delivery.errors import OwnDelivery
 from marketplace.delivery.models import DeliveryStatus, DisputeReason
 from marketplace.delivery.queries import SessionSeen
 from marketplace.enrolment.queries import enrolments_in_sessions
-from marketplace.kernel.text import _
+from marketplace.kernel.text import Text, _
 from marketplace.web.form import Form
 from marketplace.web.parts.standings import standing
 from marketplace.web.parts.translation import gettext, ngettext
@@ -24,6 +25,10 @@ from marketplace.web.units.ours import our_session, our_unit
 from marketplace.web.units.pages import pages
 
 LABELS = {"sessions": _("Sessions"), "reason": _("What was wrong")}
+BY_THE_HOUSE = _("Your house delivered it itself, so the service owner confirms or disputes it.")
+CANCELLED = _("It was cancelled: families and the city have their part back.")
+NOT_MARKED = _("Nobody says yet that it was held. Ask the provider to mark it first.")
+CONFIRMED = _("It is confirmed and paid. Ask the service centre if something was confirmed by mistake.")
 
 
 class ConfirmForm(Schema):
@@ -48,7 +53,7 @@ class DisputeForm(Schema):
 @pages.route("/confirm", methods=["GET", "POST"])
 def confirm() -> Response | tuple[str, int]:
     """List the sessions that wait, and confirm those that are ticked."""
-    waiting = _waiting()
+    waiting = waiting_here()
     marked = [seen.session.id for seen in waiting if seen.delivery and seen.delivery.status is DeliveryStatus.MARKED]
     form = Form(ConfirmForm(), {"sessions": marked}, labels=LABELS)
     if form.valid():
@@ -57,7 +62,7 @@ def confirm() -> Response | tuple[str, int]:
             flash(ngettext("%(num)d session is confirmed.", "%(num)d sessions are confirmed.", done))
         if not form.wrong:
             return redirect(url_for("units.confirm"))
-        waiting = _waiting()
+        waiting = waiting_here()
     ids = [seen.session.id for seen in waiting]
     expected = enrolments_in_sessions(ids)
     return (
@@ -65,6 +70,7 @@ def confirm() -> Response | tuple[str, int]:
             "units/confirm.html",
             form=form,
             waiting=waiting,
+            own=[seen for seen in _of_others() if _is_hers(seen)],
             present=delivery.present_in(ids),
             expected={session: len(found) for session, found in expected.items()},
         ),
@@ -89,6 +95,7 @@ def dispute(session: str) -> Response | tuple[str, int]:
             "units/dispute.html",
             found=found,
             form=form,
+            why_not=why_not_disputed(found),
             unit=unit_names([found.unit.id])[found.unit.id],
             reasons=[(reason.value, standing(reason)) for reason in DisputeReason],
         ),
@@ -96,8 +103,32 @@ def dispute(session: str) -> Response | tuple[str, int]:
     )
 
 
-def _waiting() -> list[SessionSeen]:
-    """Return what others delivered at the unit and waits for its head, oldest first."""
+def why_not_disputed(found: DaySession) -> Text | None:
+    """Return why a session of the house cannot be disputed as it stands; None where it can be."""
+    said = delivery.delivery_of(found.session.id)
+    if found.offering.provider_id is None:
+        return BY_THE_HOUSE
+    if found.session.status is SessionStatus.CANCELLED:
+        return CANCELLED
+    if said is None:
+        return NOT_MARKED
+    return CONFIRMED if said.status is DeliveryStatus.CONFIRMED else None
+
+
+def waiting_here() -> list[SessionSeen]:
+    """Return what others delivered at the unit and its head can confirm, oldest first."""
+    return [seen for seen in _of_others() if not _is_hers(seen)]
+
+
+def _is_hers(seen: SessionSeen) -> bool:
+    """Tell whether the head is of those who deliver a session, or marked it herself: then somebody else confirms it."""
+    actor = current_actor()
+    marked = seen.delivery is not None and seen.delivery.marked_by == actor.person
+    return marked or seen.offering.provider_id in actor.scopes("provider.staff")
+
+
+def _of_others() -> list[SessionSeen]:
+    """Return what was not delivered by the house itself and waits, oldest first."""
     unit = our_unit()
     return [
         seen

@@ -15,7 +15,6 @@ from catalog.models import AttachmentStatus, SessionStatus
 from catalog.queries import DaySession
 from consent import door
 from consent.door import Recipient
-from marketplace.delivery import queries as delivery
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import care_hours, enrolments_in_sessions, unit_children
@@ -24,6 +23,7 @@ from marketplace.requests.kinds import REQUEST_KINDS, Queue
 from marketplace.service_models.base import RecipientKind
 from marketplace.web.parts.answering import waiting_in
 from marketplace.web.sign_in import current_actor, this_moment
+from marketplace.web.units.confirming import waiting_here
 from marketplace.web.units.ours import our_unit
 from marketplace.web.units.pages import pages
 
@@ -77,7 +77,7 @@ def who_is_where() -> str:
         coming=catalog.next_session(day_start(city_day(now) + timedelta(days=1)), unit=unit),
         placed=placed,
         rooms=rooms_of(sessions),
-        to_confirm=sum(seen.group.unit_id == unit for seen in delivery.sessions_to_confirm(current_actor())),
+        to_confirm=len(waiting_here()),
         asked=asked,
         requests=waiting_in(Queue.UNIT, unit),
         request_kinds=REQUEST_KINDS,

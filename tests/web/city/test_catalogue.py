@@ -101,6 +101,9 @@ def test_a_season_is_opened_and_closed_by_typing_its_name(office: Office, moment
     owner = office("city.service_owner")
     turned = {"name": "Spring", "starts_on": "2027-05-01", "ends_on": "2027-01-01"}
     assert owner.post("/city/seasons", data=turned).status_code == 422
+    mistyped = owner.post("/city/seasons", data={**turned, "starts_on": "0027-05-01", "ends_on": "0027-06-01"})
+    assert mistyped.status_code == 422
+    assert '<a href="#starts_on">First day: Give a first day from 2024-09-01 to 2031-09-01.</a>' in mistyped.text
     assert owner.post("/city/seasons", data={**turned, "ends_on": "2027-06-01"}).status_code == 302
     season = a_season(moment)
     assert owner.post(f"/city/seasons/{season.id}/close", data={"name": "Another"}).status_code == 422

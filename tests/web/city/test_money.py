@@ -9,6 +9,7 @@ import pytest
 from marketplace.kernel.clock import city_day
 from marketplace.money import queries as money
 from marketplace.money.payouts.models import PayoutStatus
+from marketplace.web.parts.words import euro
 from tests.factories.money import a_budget_line, a_funding, a_payee, a_payment, earned, paid, the_invoice
 from tests.web.city.conftest import Office
 
@@ -82,8 +83,17 @@ def test_a_run_is_drafted_by_one_approved_by_another_and_sent(office: Office, mo
     assert "another budget holder approves it" in drafter.get(run).text
     assert drafter.post(f"{run}/approve").status_code == 409
     assert office("city.officer").post(f"{run}/approve").status_code == 403
+    assert other.get(f"{run}/sent").status_code == 404
     assert other.post(f"{run}/approve").status_code == 302
+    page = other.get(run).text
+    assert f'href="{run}/sent"' in page and f'action="{run}/sent"' not in page
+    asked = other.get(f"{run}/sent").text
+    assert "It is then booked as paid to 1 provider, and cannot be undone." in asked
+    assert f'action="{run}/sent"' in asked
+    assert office("city.rule_maker").get(f"{run}/sent").status_code in (403, 404)
+    assert money.payout_runs()[0].status is PayoutStatus.APPROVED
     assert other.post(f"{run}/sent").status_code == 302
+    assert other.get(f"{run}/sent").status_code == 404
     assert money.payout_runs()[0].status is PayoutStatus.PAID
     assert drafter.post("/city/payouts", data=day).status_code == 409
     assert drafter.get("/city/payouts/nothing").status_code == 404
@@ -114,9 +124,19 @@ def test_a_refund_is_recorded_as_sent(office: Office, moment: datetime) -> None:
     a_payment(moment, invoice.reference, 200_00)
     client = office("city.budget_holder")
     (refund,) = money.refunds_to_send()
-    assert "Too much was paid" in client.get("/city/payments").text
-    client.post(f"/city/refunds/{refund.id}/sent")
+    page = client.get("/city/payments").text
+    assert "Too much was paid" in page
+    assert f'href="/city/refunds/{refund.id}"' in page
+    assert f'action="/city/refunds/{refund.id}/sent"' not in page
+    asked = client.get(f"/city/refunds/{refund.id}").text
+    assert "It is then booked as paid back, and cannot be undone." in asked
+    assert "Too much was paid" in asked and euro(refund.amount_cents) in asked
+    assert f'action="/city/refunds/{refund.id}/sent"' in asked
+    assert money.refunds_to_send() == [refund]
+    assert office("city.rule_maker").get(f"/city/refunds/{refund.id}").status_code == 404
+    assert client.post(f"/city/refunds/{refund.id}/sent").headers["Location"] == "/city/payments"
     assert money.refunds_to_send() == []
+    assert client.get(f"/city/refunds/{refund.id}").status_code == 404
 
 
 def test_an_unreadable_payment_keeps_what_was_typed(office: Office) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
+from catalog import queries as catalog
 from catalog.models import Admission
 from marketplace.enrolment.models import Round
 from marketplace.enrolment.statuses import RoundStatus
@@ -54,3 +57,20 @@ def test_what_the_city_decides_on_is_applied_for_and_what_comes_first_is_taken(h
     assert way_in(Admission.DECISION, [], free=0, now=home.now) is Way.APPLY
     assert way_in(Admission.FIRST_COME, [], free=1, now=home.now) is Way.TAKE
     assert way_in(Admission.FIRST_COME, [], free=0, now=home.now) is Way.WAIT
+
+
+def test_a_stranger_reads_of_an_offering_what_a_family_reads_that_applies_or_takes_a_place(home: Home) -> None:
+    def verdicts(path: str, client: FlaskClient) -> list[str]:
+        return re.findall(r'<dl class="verdicts">.*?</dl>', client.get(path).text, re.DOTALL)
+
+    group = home.city.groups[2]
+    offering, round = catalog.group(group).offering_id, home.city.rounds[1]
+    told = verdicts(f"/offerings/{offering}", home.client.application.test_client())
+    assert len(told) == 1
+    assert "Child&#39;s name" in told[0] and "Not asked for" in told[0]
+    for path in (
+        f"/offerings/{offering}?child={home.child}",
+        f"/family/apply/{round}/known?child={home.child}&choice={group}",
+        f"/family/take?child={home.child}&group={group}",
+    ):
+        assert verdicts(path, home.client) == told

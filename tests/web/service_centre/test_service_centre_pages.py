@@ -57,6 +57,12 @@ def the_request() -> ServiceRequest:
     return db.session.scalars(select(ServiceRequest)).one()
 
 
+def readings_of(person: str) -> int:
+    """How often something of somebody was read, as her log tells."""
+    db.session.expire_all()
+    return len(db.session.scalars(select(AccessLog).where(AccessLog.subject_id == person)).all())
+
+
 def act_for_the_family(story: Story, centre: FlaskClient) -> None:
     """Find the guardian and act for her."""
     centre.post("/centre/find", data={"words": "Haukka Saima", "reason": REASON})
@@ -201,6 +207,23 @@ def test_what_is_done_for_a_family_is_recorded_as_done_on_its_behalf(own_story: 
     assert "You act for a family" not in own_centre.get("/centre/").text
     shown = own_centre.get(f"/centre/requests/{asked.id}").text
     assert "on its behalf by the service centre" in shown
+
+
+def test_while_somebody_acts_the_page_says_since_when_and_why_and_names_nobody(
+    own_story: Story, own_centre: FlaskClient
+) -> None:
+    act_for_the_family(own_story, own_centre)
+    own_centre.post("/centre/find", data={"words": "Haukka Saima", "reason": "another matter"})
+    before = readings_of(own_story.family.guardian)
+    page = own_centre.get("/centre/").text
+    banner = words_of(page[page.index('<div class="acting">') : page.index('<div class="bar">')])
+    assert "since Tuesday 20 October" in banner
+    assert f"Your reason: {REASON}" in banner
+    assert "Saima" not in banner and "another matter" not in banner
+    assert readings_of(own_story.family.guardian) == before
+    own_centre.post("/stop-acting-for")
+    with own_centre.session_transaction() as kept:
+        assert "acting" not in kept
 
 
 def test_a_request_for_somebody_needs_somebody(centre: FlaskClient) -> None:

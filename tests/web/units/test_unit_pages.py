@@ -17,8 +17,16 @@ from marketplace.enrolment import operations as enrolment
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor
 from marketplace.requests import operations as requesting
-from tests.factories.catalog import a_draft, a_unit, an_attachment
-from tests.factories.delivery import Club, a_child_in, a_club, a_manager, a_session_marked, make_manager
+from tests.factories.catalog import a_draft, a_unit, an_approved_attachment, an_attachment
+from tests.factories.delivery import (
+    Club,
+    a_child_in,
+    a_club,
+    a_manager,
+    a_session_cancelled,
+    a_session_marked,
+    make_manager,
+)
 from tests.factories.people import Family, a_family, an_actor, as_actor, new_child
 from tests.factories.web import a_browser, at, signed_in
 
@@ -134,6 +142,52 @@ def test_a_dispute_needs_a_reason_of_the_list_and_is_shown(app: Flask, club: Clu
     assert "It was shorter than promised" in client.get("/unit/confirm").text
 
 
+def test_what_cannot_be_disputed_says_why_instead_of_a_form(app: Flask, club: Club, head: Actor) -> None:
+    client, path = browser_of(app, head, club.first_over), f"/unit/sessions/{club.first}/dispute"
+    assert "Ask the provider to mark it first." in (unmarked := client.get(path).text)
+    a_session_marked(club)
+    assert 'name="reason"' in client.get(path).text
+    delivering.dispute_delivery(actor=head, now=club.first_over, session=club.first, reason="too_short")
+    assert 'name="reason"' in client.get(path).text
+    delivering.confirm_delivery(actor=head, now=club.first_over, session=club.first)
+    assert "It is confirmed and paid." in (confirmed := client.get(path).text)
+    assert all('name="reason"' not in page for page in (unmarked, confirmed))
+    answer = client.post(path, data={"reason": "too_short"})
+    assert answer.status_code == 409
+    assert "Ask the service centre if something was confirmed by mistake." in answer.text
+
+
+def test_a_cancelled_session_is_not_disputed(app: Flask, club: Club, head: Actor) -> None:
+    a_session_cancelled(club)
+    page = browser_of(app, head, club.first_over).get(f"/unit/sessions/{club.first}/dispute").text
+    assert "It was cancelled: families and the city have their part back." in page
+    assert 'name="reason"' not in page
+
+
+def test_what_the_house_delivered_itself_is_neither_counted_nor_offered_to_its_head(app: Flask, now: datetime) -> None:
+    own = a_club(now, city_own=True)
+    head = a_manager(now, own.unit)
+    delivering.mark_delivered(actor=head, now=own.first_over, session=own.first)
+    client = browser_of(app, head, own.first_over)
+    assert "Sessions to confirm" not in client.get("/unit/").text
+    assert "Nothing waits for your confirmation." in client.get("/unit/confirm").text
+    page = client.get(f"/unit/sessions/{own.first}/dispute").text
+    assert "Your house delivered it itself" in page
+    assert 'name="reason"' not in page
+
+
+def test_who_works_for_the_provider_too_is_offered_no_confirmation_of_its_sessions(
+    app: Flask, club: Club, now: datetime
+) -> None:
+    both = make_manager(club.staff, club.unit, now)
+    a_session_marked(club)
+    client = browser_of(app, both, club.first_over)
+    page = client.get("/unit/confirm").text
+    assert "You work for its provider, so somebody else confirms it." in page
+    assert 'type="checkbox"' not in page
+    assert "Confirm those that are ticked" not in page
+
+
 def test_the_head_of_another_unit_sees_nothing_of_this_one(app: Flask, club: Club, now: datetime) -> None:
     a_child_in(club, given_name="Oiva")
     a_session_marked(club)
@@ -194,6 +248,29 @@ def test_an_attachment_is_declined_with_a_reason(app: Flask, now: datetime) -> N
     page = client.get(f"/unit/attachments/{asked.id}").text
     assert "declined" in page
     assert f"/unit/attachments/{asked.id}/decline" not in page
+
+
+def test_an_attachment_that_is_decided_says_so_instead_of_a_form(app: Flask, now: datetime) -> None:
+    asked = an_attachment(now, a_draft(now), placement=Placement.NEXT_TO)
+    client = browser_of(app, a_manager(now, asked.unit_id), now)
+    path = f"/unit/attachments/{asked.id}"
+    client.post(f"{path}/agree", data=TERMS)
+    assert "You have agreed already" in (agreed := client.get(f"{path}/agree").text)
+    assert 'name="room"' not in agreed
+    assert 'name="reason"' in client.get(f"{path}/decline").text
+    client.post(f"{path}/decline", data={"reason": "The room is taken."})
+    pages = [client.get(f"{path}/{act}").text for act in ("agree", "decline")]
+    assert all("It is declined. The provider can ask again with another wish." in page for page in pages)
+    assert all('name="room"' not in page and 'name="reason"' not in page for page in pages)
+
+
+def test_an_approved_attachment_says_who_changes_it(app: Flask, now: datetime) -> None:
+    asked = an_approved_attachment(now, a_draft(now))
+    path = f"/unit/attachments/{asked.id}"
+    client = browser_of(app, a_manager(now, asked.unit_id), now)
+    for page in (client.get(path).text, client.get(f"{path}/agree").text, client.get(f"{path}/decline").text):
+        assert "It is approved and holds. Ask the service owner if it has to change." in page
+        assert 'name="room"' not in page and 'name="reason"' not in page
 
 
 def test_the_attachment_of_another_house_is_as_if_absent(app: Flask, now: datetime) -> None:
