@@ -146,10 +146,16 @@ def _mark(city: City, hour: Hour, staff: Actor) -> bool:
 
 
 def pay_providers(city: City, through: date, now: datetime) -> None:
-    """Draft a payout run of what was earned, let a second person approve it, and record that the bank has sent it."""
+    """Let what was earned be approved as a payout run, and record a day later that the bank has sent it."""
+    run = approve_payouts(city, through, now)
+    money.record_payout_sent(actor=city.people["budget"], now=now + timedelta(days=1), run=run)
+
+
+def approve_payouts(city: City, through: date, now: datetime) -> str:
+    """Draft a payout run of what was earned, and let a second person approve it; return its id."""
     run = money.draft_payout_run(actor=city.people["owner"], now=now, through_on=through)
     money.approve_payout_run(actor=city.people["budget"], now=now + timedelta(hours=1), run=run.id)
-    money.record_payout_sent(actor=city.people["budget"], now=now + timedelta(days=1), run=run.id)
+    return run.id
 
 
 def send_refunds(city: City, now: datetime) -> None:

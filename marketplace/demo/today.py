@@ -9,6 +9,7 @@ from catalog import queries as catalogue
 from catalog.kinds import Placement
 from consent import operations as consent
 from consent.door import Recipient
+from marketplace.demo import running
 from marketplace.demo.cast import engage_quietly
 from marketplace.demo.city import City, GroupOfStory, city_time
 from marketplace.demo.demand import FULL_GROUP
@@ -112,7 +113,7 @@ def for_the_provider_and_the_unit(city: City) -> None:
 
 
 def for_the_city(city: City) -> None:
-    """A provider waits to be vetted, rules for next year are drafted, a payment has no reference, a payout waits."""
+    """A provider waits to be vetted, rules for next year are drafted, a payment has no reference, payouts wait."""
     at = city_time(2026, 12, 14, 10)
     person = engage_quietly("Tuuli", "Salmi", at)
     circus = registry.register_provider(
@@ -149,6 +150,7 @@ def for_the_city(city: City) -> None:
         amount_cents=45_00,
         reference="thank you",
     )
+    running.approve_payouts(city, city_time(2026, 12, 9).date(), city_time(2026, 12, 14, 11))
     money.draft_payout_run(
         actor=city.people["owner"], now=city_time(2026, 12, 15, 9), through_on=city_time(2026, 12, 14).date()
     )
