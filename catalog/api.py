@@ -116,6 +116,14 @@ def add_group(asked: dict[str, Any], offering: str) -> Any:
     return operations.add_group(actor=asker(), now=asked_at(), offering=offering, **asked)
 
 
+@routes.post("/offerings/<string:offering>/copies")
+@routes.arguments(schemas.CopySchema)
+@routes.response(201, schemas.OfferingSchema)
+def copy(asked: dict[str, Any], offering: str) -> Any:
+    """Draft an offering again in another season, with its groups."""
+    return operations.copy_offering(actor=asker(), now=asked_at(), offering=offering, **asked)
+
+
 @routes.post("/offerings/<string:offering>/submission")
 @routes.response(200, schemas.OfferingSchema)
 def submit(offering: str) -> Any:

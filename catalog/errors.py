@@ -130,6 +130,13 @@ class SeasonClosed(Conflict):
     advice = _("Choose a season that is open.")
 
 
+class SeasonSame(Conflict):
+    """The offering is of this season already."""
+
+    code = "catalog.season_same"
+    advice = _("Choose another season; this one has the offering already.")
+
+
 class ServiceWrong(Invalid):
     """Something in the service is not possible."""
 

@@ -77,6 +77,7 @@ COMPARE_UNITS = Action("catalog.compare_units", CITY, system)
 SAVE_UNITS = Action("catalog.save_units", CITY, system)
 
 DRAFT_OFFERING = Action("catalog.draft_offering", staff_of_provider_or_city("provider"))
+COPY_OFFERING = Action("catalog.copy_offering", staff_of_offering("offering"))
 REVISE_OFFERING = Action("catalog.revise_offering", staff_of_offering("offering"))
 ADD_GROUP = Action("catalog.add_group", staff_of_offering("offering"))
 REMOVE_GROUP = Action("catalog.remove_group", staff_of_group("group"))

@@ -181,6 +181,12 @@ class DraftSchema(TermsSchema):
     season = fields.String(required=True, validate=ID)
 
 
+class CopySchema(Strict):
+    """In which season an offering is drafted again."""
+
+    season = fields.String(required=True, validate=ID)
+
+
 class NewGroupSchema(Strict):
     """A group to add: a recurrence rule (RFC 5545) in the city's wall time, both days included."""
 

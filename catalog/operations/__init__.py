@@ -7,6 +7,7 @@ from catalog.operations.attaching import (
     ask_attachment,
     decline_attachment,
 )
+from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
 from catalog.operations.grouping import add_group, change_capacity, remove_group
 from catalog.operations.publishing import archive_offering, publish_offering, submit_offering, withdraw_offering
@@ -25,6 +26,7 @@ __all__ = [
     "change_capacity",
     "close_season",
     "compare_units",
+    "copy_offering",
     "declare_holidays",
     "decline_attachment",
     "define_service",

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from catalog import operations as catalogue
 from catalog import queries as catalog
 from catalog.completeness import what_is_missing
-from catalog.models import Admission, LegalRegime, Offering, OfferingStatus
+from catalog.models import Admission, LegalRegime, Offering, OfferingStatus, Season
 from catalog.operations import OfferingTerms
 from catalog.operations.drafting import wrong_terms
 from marketplace.enrolment.queries import GroupSituation, group_situations
@@ -21,7 +21,7 @@ from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.web.form import Form
 from marketplace.web.parts.amounts import Euros, typed_euros
-from marketplace.web.parts.translation import gettext
+from marketplace.web.parts.translation import gettext, ngettext
 from marketplace.web.parts.vocabulary import language, words
 from marketplace.web.parts.words import say
 from marketplace.web.providers.ours import our_offering, our_provider
@@ -92,6 +92,12 @@ class DraftForm(TermsForm):
     """A new offering: also of which service, and in which season."""
 
     service = fields.String(required=True)
+    season = fields.String(required=True)
+
+
+class CopyForm(Schema):
+    """In which season it is offered again."""
+
     season = fields.String(required=True)
 
 
@@ -168,6 +174,7 @@ def offering(offering: str) -> str:
         may_add_groups=found.status in OPEN_TO_GROUPS,
         may_withdraw=found.status in WITHDRAWABLE,
         may_archive=_over(found, situations.values()),
+        may_copy=bool(_other_seasons(found)),
         may_ask=found.status not in (OfferingStatus.WITHDRAWN, OfferingStatus.ARCHIVED),
     )
 
@@ -188,6 +195,39 @@ def edit(offering: str) -> Response | tuple[str, int]:
         render_template("providers/terms.html", form=form, offering=found, published=published, **choices(found)),
         form.status,
     )
+
+
+@pages.route("/offerings/<offering>/again", methods=["GET", "POST"])
+def offer_again(offering: str) -> Response | tuple[str, int]:
+    """Draft an offering again in another season: its terms, and its groups at the same weekdays and hours."""
+    found = our_offering(offering)
+    seasons = _other_seasons(found)
+    form = Form(CopyForm(), {"season": seasons[-1].id} if seasons else {}, labels=LABELS)
+    if form.valid():
+        _refuse_unlisted(form, season={each.id for each in seasons})
+    if form.was_sent and not form.wrong:
+        with form.errors_shown():
+            made = catalogue.copy_offering(
+                actor=current_actor(), now=this_moment(), offering=offering, key=IdempotencyKey(form.key), **form.data
+            )
+            flash(_said_of_copy(offering, made.id))
+            return redirect(url_for("providers.offering", offering=made.id))
+    return render_template("providers/again.html", offering=found, form=form, seasons=seasons), form.status
+
+
+def _other_seasons(offering: Offering) -> list[Season]:
+    return [each for each in catalog.open_seasons() if each.id != offering.season_id]
+
+
+def _said_of_copy(offering: str, made: str) -> str:
+    left = len(catalog.groups_of_offering(offering)) - len(catalog.groups_of_offering(made))
+    if left:
+        return ngettext(
+            "The draft is kept. %(num)d group finds no day in that season: add it anew where you want it.",
+            "The draft is kept. %(num)d groups find no day in that season: add them anew where you want them.",
+            left,
+        )
+    return gettext("The draft is kept, with its groups. Look at their days, and ask the units again.")
 
 
 @pages.post("/offerings/<offering>/submit")

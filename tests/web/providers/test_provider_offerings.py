@@ -250,3 +250,39 @@ def test_the_offerings_of_others_are_as_if_absent(client: FlaskClient, now: date
     asked = {"offering": other.id, "unit": other.unit, "placement": "inside"}
     assert client.post("/provider/attachments/ask", data=asked).status_code == 422
     assert other.id not in client.get("/provider/offerings").text
+
+
+def test_an_offering_is_offered_again_in_another_season_with_its_groups(
+    client: FlaskClient, provider: AProvider, now: datetime
+) -> None:
+    offering = a_published_offering(at(now), provider=provider, title="Circus school")
+    spring = a_season(at(now), name="Spring 2028", starts_on=date(2027, 8, 2), ends_on=date(2028, 7, 30))
+    assert f"/provider/offerings/{offering.id}/again" in client.get(f"/provider/offerings/{offering.id}").text
+    page = client.get(f"/provider/offerings/{offering.id}/again").text
+    assert "Spring 2028" in page and catalog.season(offering.row.season_id).name not in page
+    page = client.post(
+        f"/provider/offerings/{offering.id}/again", data={"season": spring.id}, follow_redirects=True
+    ).text
+    assert "The draft is kept, with its groups" in page
+    assert "Circus school" in page and "Spring 2028" in page and "Tuesday" in page
+
+
+def test_a_group_without_a_day_in_the_other_season_is_said(
+    client: FlaskClient, provider: AProvider, now: datetime
+) -> None:
+    offering = a_published_offering(at(now), provider=provider)
+    weekend = a_season(at(now), starts_on=date(2027, 6, 5), ends_on=date(2027, 6, 6))
+    page = client.post(
+        f"/provider/offerings/{offering.id}/again", data={"season": weekend.id}, follow_redirects=True
+    ).text
+    assert "1 group finds no day in that season" in page and "No group yet" in page
+
+
+def test_where_no_other_season_is_open_it_says_so_and_takes_none(
+    client: FlaskClient, provider: AProvider, now: datetime
+) -> None:
+    offering = a_published_offering(at(now), provider=provider)
+    assert f"/provider/offerings/{offering.id}/again" not in client.get(f"/provider/offerings/{offering.id}").text
+    assert "No other season is open" in client.get(f"/provider/offerings/{offering.id}/again").text
+    answer = client.post(f"/provider/offerings/{offering.id}/again", data={"season": offering.row.season_id})
+    assert answer.status_code == 422 and catalog.offerings_of_provider(provider.id) == [offering.row]

@@ -22,6 +22,7 @@ PAGES = (
     "/provider/offerings/{offering}",
     "/provider/offerings/{offering}/edit",
     "/provider/offerings/{offering}/groups/new",
+    "/provider/offerings/{offering}/again",
     "/provider/groups/{group}/places",
     "/provider/attachments",
     "/provider/attachments/ask",
