@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 from datetime import date, datetime
 
 from catalog import policy, queries
-from catalog.errors import HourSkipped, NoSessions, SeasonSame
+from catalog.errors import HourSkipped, NoSessions, SeasonSame, TooManySessions
 from catalog.models import Group, Offering, Season
-from catalog.operations.drafting import OfferingTerms, draft_offering
+from catalog.operations.drafting import draft_offering, terms_of
 from catalog.operations.grouping import add_group
 from marketplace.kernel.operation import Actor, IdempotencyKey, operation
 
@@ -20,21 +20,20 @@ def copy_offering(
     """Draft in another season what an offering says, with its groups at the same units, weekdays and hours.
 
     The day of the decision is left open. A group keeps its distance in days to the beginning and to the end of the
-    season, or meets for the whole of a season too short for that; one that would never meet stays behind. The units
-    agree anew, so attachments are asked for again.
+    season, or meets for the whole of a season too short for that; one that would never meet there, at an hour that is
+    skipped or too often, stays behind. The units agree anew, so attachments are asked for again.
     Raises: OfferingUnknown, SeasonUnknown, SeasonSame, SeasonClosed.
     """
     found = queries.offering(offering)
     if found.season_id == season:
         raise SeasonSame(fields={"season": [SeasonSame.advice]}, offering=offering)
-    said = {each.name: getattr(found, each.name) for each in fields(OfferingTerms)}
     copied = draft_offering(
         actor=actor,
         now=now,
         provider=found.provider_id,
         service=found.service_id,
         season=season,
-        terms=OfferingTerms(**{**said, "go_no_go_on": None}),
+        terms=replace(terms_of(found), go_no_go_on=None),
         model=found.model,
     )
     spans = queries.season(found.season_id), queries.season(season)
@@ -58,7 +57,7 @@ def _copy_group(group: Group, copied: Offering, before: Season, after: Season, *
             ends_on=ends_on,
             capacity=group.capacity,
         )
-    except (NoSessions, HourSkipped):
+    except (NoSessions, HourSkipped, TooManySessions):
         return
 
 

@@ -47,6 +47,11 @@ class OfferingTerms:
     admission: Admission | None = None
 
 
+def terms_of(offering: Offering) -> OfferingTerms:
+    """Return what an offering says now."""
+    return OfferingTerms(**{each.name: getattr(offering, each.name) for each in fields(OfferingTerms)})
+
+
 @operation(policy.DRAFT_OFFERING)
 def draft_offering(
     *,

@@ -10,8 +10,16 @@ import pytest
 from catalog import operations, queries
 from catalog.errors import SeasonClosed, SeasonSame, SeasonUnknown
 from catalog.models import Group, OfferingStatus
+from catalog.operations.drafting import terms_of
 from marketplace.kernel.errors import NotFound
-from tests.factories.catalog import a_group, a_published_offering, a_season, a_service_owner, an_approved_attachment
+from tests.factories.catalog import (
+    a_draft,
+    a_group,
+    a_published_offering,
+    a_season,
+    a_service_owner,
+    an_approved_attachment,
+)
 from tests.factories.providers import a_provider
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
@@ -64,17 +72,18 @@ def test_a_group_that_would_never_meet_stays_behind_and_the_others_come_along(no
     weekend = a_season(now, starts_on=date(2027, 6, 5), ends_on=date(2027, 6, 6)).id
     staff = offering.provider.staff
     operations.withdraw_offering(actor=staff, now=now, offering=offering.id, reason="To add a group.")
-    operations.revise_offering(
-        actor=staff,
-        now=now,
-        offering=offering.id,
-        terms=operations.OfferingTerms(
-            **{each.name: getattr(offering.row, each.name) for each in fields(operations.OfferingTerms)}
-        ),
-    )
+    operations.revise_offering(actor=staff, now=now, offering=offering.id, terms=terms_of(offering.row))
     a_group(now, staff, offering.id, offering.unit, rrule="FREQ=WEEKLY;BYDAY=SA")
     copied = operations.copy_offering(actor=staff, now=now, offering=offering.id, season=weekend)
     assert [group.rrule for group in queries.groups_of_offering(copied.id)] == ["FREQ=WEEKLY;BYDAY=SA"]
+
+
+def test_a_group_that_would_meet_too_often_stays_behind_and_the_draft_is_made(now: datetime) -> None:
+    autumn = a_season(now, **AUTUMN).id
+    offering = a_draft(now, season=autumn, rrule="FREQ=DAILY", **AUTUMN)
+    years = a_season(now, starts_on=date(2027, 1, 1), ends_on=date(2028, 12, 30)).id
+    copied = operations.copy_offering(actor=offering.provider.staff, now=now, offering=offering.id, season=years)
+    assert copied.title == offering.row.title and queries.groups_of_offering(copied.id) == []
 
 
 def test_the_units_agree_anew(now: datetime) -> None:

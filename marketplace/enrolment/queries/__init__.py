@@ -56,7 +56,7 @@ from marketplace.enrolment.queries.rounds import (
     rounds,
     waiting_counts,
 )
-from marketplace.enrolment.queries.week import Busy, days_of, fit, fit_each, sessions_to_come, week_of
+from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
 
 __all__ = [
     "Busy",
@@ -70,7 +70,6 @@ __all__ = [
     "child_of_enrolment",
     "choices_of",
     "confirmed_counts",
-    "days_of",
     "demand_of_round",
     "drawn_counts",
     "enrolment",
@@ -106,6 +105,7 @@ __all__ = [
     "round_of_group",
     "rounds",
     "seats_taken",
+    "sessions_of_children",
     "sessions_to_come",
     "undecided_groups",
     "unit_children",

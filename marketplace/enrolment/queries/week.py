@@ -37,15 +37,32 @@ class Busy:
 
 def week_of(child: str, monday: date) -> list[Busy]:
     """Return where a child is in the seven days from a day, in time order: care and sessions of its places."""
-    return days_of(child, monday, DAYS_IN_WEEK)
-
-
-def days_of(child: str, first: date, count: int) -> list[Busy]:
-    """Return where a child is in a number of days from a day, in time order: care and sessions of its places."""
-    days = [first + timedelta(days=offset) for offset in range(count)]
-    care = [_in_care(hours, day) for hours in care_hours([child], first) for day in days if hours.on(day)]
-    sessions = _in_sessions(child, day_start(first), day_start(first + timedelta(days=count)))
+    days = [monday + timedelta(days=offset) for offset in range(DAYS_IN_WEEK)]
+    care = [_in_care(hours, day) for hours in care_hours([child], monday) for day in days if hours.on(day)]
+    sessions = sessions_of_children([child], monday, DAYS_IN_WEEK)[child]
     return sorted(care + sessions, key=lambda busy: (busy.starts_at, busy.ends_at))
+
+
+def sessions_of_children(children: Sequence[str], first: date, count: int) -> dict[str, list[Busy]]:
+    """Return the sessions in which each child has a place, in a number of days from a day, in time order."""
+    found: dict[str, list[Busy]] = {child: [] for child in children}
+    sessions = db.session.execute(
+        select(Session, Group.unit_id, Enrolment.id, Enrolment.child_id)
+        .join(Group, Group.id == Session.group_id)
+        .join(Enrolment, Enrolment.group_id == Group.id)
+        .where(
+            Enrolment.child_id.in_(children),
+            Enrolment.status.in_(TAKES_A_PLACE),
+            Session.status != SessionStatus.CANCELLED,
+            Session.starts_at >= day_start(first),
+            Session.starts_at < day_start(first + timedelta(days=count)),
+            has_a_place_in(Session),
+        )
+        .order_by(Session.starts_at, Session.ends_at)
+    )
+    for session, unit, enrolment, child in sessions:
+        found[child].append(Busy(session.starts_at, session.ends_at, unit, enrolment, session.group_id, session.id))
+    return found
 
 
 def fit(child: str, group: str, now: datetime) -> tuple[Finding, ...]:
@@ -127,23 +144,3 @@ def _in_care(hours: CareHours, day: date) -> Busy:
     starts = datetime.combine(day, hours.starts, tzinfo=CITY_ZONE)
     ends = datetime.combine(day, hours.ends, tzinfo=CITY_ZONE)
     return Busy(starts, ends, hours.unit, None, None, None)
-
-
-def _in_sessions(child: str, since: datetime, until: datetime) -> list[Busy]:
-    found = db.session.execute(
-        select(Session, Group.unit_id, Enrolment.id)
-        .join(Group, Group.id == Session.group_id)
-        .join(Enrolment, Enrolment.group_id == Group.id)
-        .where(
-            Enrolment.child_id == child,
-            Enrolment.status.in_(TAKES_A_PLACE),
-            Session.status != SessionStatus.CANCELLED,
-            Session.starts_at >= since,
-            Session.starts_at < until,
-            has_a_place_in(Session),
-        )
-    )
-    return [
-        Busy(session.starts_at, session.ends_at, unit, enrolment, session.group_id, session.id)
-        for session, unit, enrolment in found
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Response, flash, redirect, render_template, session, url_for
 from icalendar import Calendar, Event
@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response as Redirect
 from catalog import queries as catalog
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.queries import Busy
-from marketplace.kernel.clock import CITY_ZONE
 from marketplace.kernel.ids import new_secret
 from marketplace.people import queries as people
 from marketplace.people.operations import end_calendar_address, make_calendar_address
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, Child, our_children, today
 from marketplace.web.families.pages import pages
-from marketplace.web.families.timetable import care_of, sessions_of
+from marketplace.web.families.timetable import care_of, moment_of, sessions_of
 from marketplace.web.families.week import monday_of
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
@@ -87,8 +86,8 @@ def _events() -> Iterator[Event]:
 def _care(child: Child, day: date, hours: CareHours, units: Mapping[str, str]) -> Event:
     return _event(
         f"care-{child.id}-{day.isoformat()}",
-        _at(day, hours.starts),
-        _at(day, hours.ends),
+        moment_of(day, hours.starts),
+        moment_of(day, hours.ends),
         summary=_whose(child, gettext("Day care")),
         location=units.get(hours.unit, ""),
         url=url_for("families.child", child=child.id, _external=True),
@@ -121,7 +120,3 @@ def _event(uid: str, start: datetime, end: datetime, *, summary: str, location: 
 
 def _whose(child: Child, what: str) -> str:
     return gettext("%(child)s: %(what)s", child=child.given_name, what=what) if child.given_name else what
-
-
-def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=CITY_ZONE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.queries import Busy
+from marketplace.kernel.clock import CITY_ZONE
 from marketplace.people import queries as people
 from marketplace.web.families.ours import Child, Ours, today
 
@@ -26,4 +27,9 @@ def sessions_of(ours: Ours, first: date, count: int) -> dict[str, list[Busy]]:
     """
     protected = people.under_protection([child.id for child in ours], today())
     told = [child for child in ours if child.id not in protected or "child.unit" in child.seen]
-    return {child.id: [busy for busy in enrolment.days_of(child.id, first, count) if busy.enrolment] for child in told}
+    return enrolment.sessions_of_children([child.id for child in told], first, count)
+
+
+def moment_of(day: date, hour: time) -> datetime:
+    """Return the moment of an hour of the city's clock on a day."""
+    return datetime.combine(day, hour, tzinfo=CITY_ZONE)

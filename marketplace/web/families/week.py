@@ -26,7 +26,7 @@ from marketplace.quality.queries import enrolments_to_ask_about
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, Child, Ours, our_children, today
 from marketplace.web.families.pages import pages
-from marketplace.web.families.timetable import care_of, sessions_of
+from marketplace.web.families.timetable import care_of, moment_of, sessions_of
 from marketplace.web.parts import vocabulary, words
 from marketplace.web.parts.lanes import Lane, Lanes
 from marketplace.web.parts.translation import gettext, ngettext
@@ -166,7 +166,11 @@ def _gaps(
 ) -> list[Gap]:
     """Return the times between one place and the next of the same day."""
     spans = [
-        (_at(day, each.starts), _at(day, each.ends), gettext("day care at %(unit)s", unit=units.get(each.unit, "")))
+        (
+            moment_of(day, each.starts),
+            moment_of(day, each.ends),
+            gettext("day care at %(unit)s", unit=units.get(each.unit, "")),
+        )
         for day, each in care
     ]
     spans += [
@@ -184,10 +188,6 @@ def _gaps(
         if until is None or ends_at > until[0]:
             until = (ends_at, title)
     return gaps
-
-
-def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=local(this_moment()).tzinfo)
 
 
 def _needs(ours: Ours) -> Iterable[Need]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -15,7 +16,7 @@ from catalog import queries as catalog
 from catalog.completeness import what_is_missing
 from catalog.models import Admission, LegalRegime, Offering, OfferingStatus, Season
 from catalog.operations import OfferingTerms
-from catalog.operations.drafting import wrong_terms
+from catalog.operations.drafting import terms_of, wrong_terms
 from marketplace.enrolment.queries import GroupSituation, group_situations
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
@@ -187,7 +188,7 @@ def edit(offering: str) -> Response | tuple[str, int]:
     form = Form(TextsForm() if published else TermsForm(), typed_terms(found), labels=LABELS)
     if form.valid():
         with form.errors_shown():
-            terms = OfferingTerms(**{**_terms_of(found), **form.data})
+            terms = replace(terms_of(found), **form.data)
             catalogue.revise_offering(actor=current_actor(), now=this_moment(), offering=offering, terms=terms)
             flash(gettext("The changes are kept."))
             return redirect(url_for("providers.offering", offering=offering))
@@ -223,8 +224,8 @@ def _said_of_copy(offering: str, made: str) -> str:
     left = len(catalog.groups_of_offering(offering)) - len(catalog.groups_of_offering(made))
     if left:
         return ngettext(
-            "The draft is kept. %(num)d group finds no day in that season: add it anew where you want it.",
-            "The draft is kept. %(num)d groups find no day in that season: add them anew where you want them.",
+            "The draft is kept. %(num)d group does not fit into that season: add it anew as you want it.",
+            "The draft is kept. %(num)d groups do not fit into that season: add them anew as you want them.",
             left,
         )
     return gettext("The draft is kept, with its groups. Look at their days, and ask the units again.")
@@ -276,15 +277,11 @@ def choices(offering: Offering | None) -> dict[str, Any]:
 
 def typed_terms(offering: Offering) -> dict[str, Any]:
     """Return the terms of an offering as they would be typed into the form."""
-    typed = _terms_of(offering)
+    typed = asdict(terms_of(offering))
     typed["price_cents"] = typed_euros(offering.price_cents)
     for name in ("legal_regime", "admission"):
         typed[name] = typed[name].value if typed[name] else ""
     return typed
-
-
-def _terms_of(offering: Offering) -> dict[str, Any]:
-    return {each.name: getattr(offering, each.name) for each in fields_of(OfferingTerms)}
 
 
 def _refuse_unlisted(form: Form, **listed: set[str]) -> None:

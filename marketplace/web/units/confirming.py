@@ -28,7 +28,7 @@ LABELS = {"sessions": _("Sessions"), "reason": _("What was wrong")}
 BY_THE_HOUSE = _("Your house delivered it itself, so the service owner confirms or disputes it.")
 CANCELLED = _("It was cancelled: families and the city have their part back.")
 NOT_MARKED = _("Nobody says yet that it was held. Ask the provider to mark it first.")
-CONFIRMED = _("It is confirmed and paid. Ask the service centre if something was confirmed by mistake.")
+CONFIRMED = _("It is confirmed, so it is earned. Ask the service centre if something was confirmed by mistake.")
 
 
 class ConfirmForm(Schema):

@@ -275,7 +275,7 @@ def test_a_group_without_a_day_in_the_other_season_is_said(
     page = client.post(
         f"/provider/offerings/{offering.id}/again", data={"season": weekend.id}, follow_redirects=True
     ).text
-    assert "1 group finds no day in that season" in page and "No group yet" in page
+    assert "1 group does not fit into that season" in page and "No group yet" in page
 
 
 def test_where_no_other_season_is_open_it_says_so_and_takes_none(

@@ -150,7 +150,7 @@ def test_what_cannot_be_disputed_says_why_instead_of_a_form(app: Flask, club: Cl
     delivering.dispute_delivery(actor=head, now=club.first_over, session=club.first, reason="too_short")
     assert 'name="reason"' in client.get(path).text
     delivering.confirm_delivery(actor=head, now=club.first_over, session=club.first)
-    assert "It is confirmed and paid." in (confirmed := client.get(path).text)
+    assert "It is confirmed, so it is earned." in (confirmed := client.get(path).text)
     assert all('name="reason"' not in page for page in (unmarked, confirmed))
     answer = client.post(path, data={"reason": "too_short"})
     assert answer.status_code == 409
