@@ -11,7 +11,7 @@ from consent.models import NO_ORGANISATION, ContractGround
 from consent.operations.consents import expire_requests
 from consent.recipients import PLATFORM, Recipient
 from marketplace.kernel.clock import city_day
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import Actor, operation
 from marketplace.service_models.base import RecipientKind
@@ -37,9 +37,9 @@ class Ended(Protocol):
 
 
 class Registered(Protocol):
-    """What this room needs to know of an adult who became known."""
+    """What this room needs to know of adults who became known."""
 
-    person: str
+    persons: Sequence[str]
 
 
 @operation(policy.OPEN_GROUNDS)
@@ -110,9 +110,24 @@ def close_grounds_of_enrolment(event: Ended, *, actor: Actor, now: datetime) -> 
     close_grounds(actor=actor, now=now, source=event.enrolment)
 
 
-@on("people.adult_registered")
+@on("people.adults_registered")
 def open_grounds_of_registration(event: Registered, *, actor: Actor, now: datetime) -> None:
-    """Let the marketplace write to a person about her own matters and name her on her own invoices."""
-    open_grounds(
-        actor=actor, now=now, subject=event.person, recipient=PLATFORM, purposes=PLATFORM_PURPOSES, source=event.person
+    """Let the marketplace write to people about their own matters and name them on their own invoices.
+
+    Nobody who only now became known has a ground yet, so that all are opened at once.
+    """
+    insert_rows(
+        ContractGround,
+        [
+            {
+                "subject_id": person,
+                "recipient_kind": PLATFORM.kind,
+                "recipient_id": PLATFORM.organisation or NO_ORGANISATION,
+                "purpose": purpose,
+                "source": person,
+                "opened_at": now,
+            }
+            for person in event.persons
+            for purpose in PLATFORM_PURPOSES
+        ],
     )

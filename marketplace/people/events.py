@@ -9,9 +9,9 @@ from marketplace.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdultRegistered(Event):
-    """An adult became known to the marketplace, which may now write to her about her own matters."""
+class AdultsRegistered(Event):
+    """Adults became known to the marketplace, which may now write to them about their own matters."""
 
-    name: ClassVar[str] = "people.adult_registered"
+    name: ClassVar[str] = "people.adults_registered"
 
-    person: str
+    persons: tuple[str, ...]

@@ -58,12 +58,14 @@ def _owner_of(argument: str, owner: Any) -> Rule:
 
 
 REGISTER_FAMILY = Action("people.register_family", role("city.officer", "service_centre"), system)
+REGISTER_FAMILIES = Action("people.register_families", role("city.officer"), system)
 REGISTER_ADULT = Action("people.register_adult", role("city.officer", "service_centre"), system)
 REGISTER_ORGANISATION = Action(
     "people.register_organisation", role("city.officer", "city.vetting_officer", "city.service_owner"), system
 )
 CHANGE_CUSTODY = Action("people.change_custody", role("city.officer"), system)
 DECLARE_INCOME = Action("people.declare_income", member_of_household("household"), role("city.officer"), system)
+DECLARE_INCOMES = Action("people.declare_incomes", role("city.officer"), system)
 RECORD_PROTECTION_ORDER = Action("people.record_protection_order", role("city.officer"), system)
 END_PROTECTION_ORDER = Action("people.end_protection_order", role("city.officer"), system)
 

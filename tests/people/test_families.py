@@ -23,7 +23,7 @@ from marketplace.people.errors import (
     PeriodNotValid,
     PersonUnknown,
 )
-from marketplace.people.events import AdultRegistered
+from marketplace.people.events import AdultsRegistered
 from marketplace.people.models import Custody, DeclarationPurpose, PersonKind
 from tests.factories.people import (
     a_family,
@@ -68,7 +68,7 @@ def test_who_made_an_account_of_her_own_gets_a_family_once(now: datetime, monkey
 
     known = operations.KnownAdult(person=alone)
     heard: list[str] = []
-    monkeypatch.setitem(LISTENERS, AdultRegistered.name, [lambda event, **_more: heard.append(event.person)])
+    monkeypatch.setitem(LISTENERS, AdultsRegistered.name, [lambda event, **_more: heard.extend(event.persons)])
     members = register(known, new_adult(given_name="Eero"), custody=Custody.JOINT)
     assert members[0] == alone and queries.children_of(alone, city_day(now)) == members[2:]
     assert heard == [members[1]]
@@ -85,6 +85,33 @@ def test_a_guardian_cannot_register_families(now: datetime) -> None:
         operations.register_family(
             actor=an_actor(now), now=now, adults=[new_adult()], children=[], custody=Custody.SOLE
         )
+
+
+@pytest.mark.allows("people.register_families")
+def test_a_population_register_sends_many_families_at_once(now: datetime) -> None:
+    officer = an_actor(now, "city.officer")
+    families = [
+        operations.NewFamily(adults=[new_adult()], children=[new_child()] * number, custody=Custody.SOLE)
+        for number in (2, 0, 1)
+    ]
+    households = operations.register_families(actor=officer, now=now, families=families)
+    members = queries.members_of_each(households, city_day(now))
+    assert [len(members[each]) for each in households] == [3, 1, 2]
+    assert members == {each: queries.members_of(each, city_day(now)) for each in households}
+    guardian, *children = members[households[0]]
+    assert queries.children_of(guardian, city_day(now)) == sorted(children)
+
+
+@pytest.mark.refuses("people.register_families")
+def test_one_wrong_family_keeps_the_others_out_and_a_guardian_registers_none(now: datetime) -> None:
+    right = operations.NewFamily(adults=[new_adult()], children=[new_child()], custody=Custody.SOLE)
+    wrong = operations.NewFamily(adults=[new_adult(email="nowhere")], children=[], custody=Custody.SOLE)
+    before = queries.people_count()
+    with pytest.raises(EmailNotValid):
+        operations.register_families(actor=SYSTEM, now=now, families=[right, wrong])
+    with pytest.raises(NotAllowed):
+        operations.register_families(actor=an_actor(now), now=now, families=[right])
+    assert queries.people_count() == before + 1, "the one who asked is registered by the test"
 
 
 @pytest.mark.allows("people.register_adult")
@@ -232,6 +259,41 @@ def test_neither_a_neighbour_nor_a_child_declares_the_income_of_a_household(now:
     for person in (neighbour.guardian, family.child):
         with pytest.raises(NotFound):
             declare(now, family.household, actor=as_actor(person, now))
+
+
+@pytest.mark.allows("people.declare_incomes")
+def test_the_incomes_register_sends_many_declarations_at_once(now: datetime) -> None:
+    families = [a_family(now), a_family(now)]
+    declared = [
+        declaration_of(family.household, now, income_cents_per_month=each) for each, family in enumerate(families)
+    ]
+    assert operations.declare_incomes(actor=an_actor(now, "city.officer"), now=now, declarations=declared) == 2
+    situations = [
+        queries.family_situation(family.child, city_day(now), DeclarationPurpose.SUBSIDY) for family in families
+    ]
+    assert [each.income_cents_per_month for each in situations if each] == [0, 1]
+
+
+@pytest.mark.refuses("people.declare_incomes")
+def test_one_wrong_declaration_keeps_the_others_out_and_a_guardian_declares_for_nobody_else(now: datetime) -> None:
+    family = a_family(now)
+    right = declaration_of(family.household, now)
+    with pytest.raises(HouseholdUnknown):
+        operations.declare_incomes(actor=SYSTEM, now=now, declarations=[right, declaration_of(NOBODY, now)])
+    with pytest.raises(NotAllowed):
+        operations.declare_incomes(actor=as_actor(family.guardian, now), now=now, declarations=[right])
+    situation = queries.family_situation(family.child, city_day(now), DeclarationPurpose.SUBSIDY)
+    assert situation is not None and not situation.income_declared
+
+
+def declaration_of(household: str, now: datetime, **facts: int) -> operations.Declaration:
+    """What a household declares for the city's support."""
+    return operations.Declaration(
+        household=household,
+        purpose=DeclarationPurpose.SUBSIDY,
+        **{"income_cents_per_month": 1_000_00, "family_size": 2, **facts},
+        valid_from=city_day(now),
+    )
 
 
 def test_the_latest_declaration_counts_until_it_ends(now: datetime) -> None:

@@ -2,14 +2,20 @@
 
 from marketplace.people.operations.calendar import end_calendar_address, make_calendar_address
 from marketplace.people.operations.families import (
+    Declaration,
+    change_custody,
+    declare_income,
+    declare_incomes,
+    end_protection_order,
+    record_protection_order,
+)
+from marketplace.people.operations.registering import (
     KnownAdult,
     NewAdult,
     NewChild,
-    change_custody,
-    declare_income,
-    end_protection_order,
-    record_protection_order,
+    NewFamily,
     register_adult,
+    register_families,
     register_family,
 )
 from marketplace.people.operations.roles import NewOrganisation, end_role, grant_role, register_organisation
@@ -37,9 +43,11 @@ from marketplace.people.operations.signing_up import (
 from marketplace.people.operations.tokens import issue_token, revoke_token
 
 __all__ = [
+    "Declaration",
     "KnownAdult",
     "NewAdult",
     "NewChild",
+    "NewFamily",
     "NewOrganisation",
     "NewSignIn",
     "act_for",
@@ -52,6 +60,7 @@ __all__ = [
     "confirm_sign_up",
     "create_account",
     "declare_income",
+    "declare_incomes",
     "end_calendar_address",
     "end_protection_order",
     "end_role",
@@ -64,6 +73,7 @@ __all__ = [
     "record_protection_order",
     "record_sign_in_failure",
     "register_adult",
+    "register_families",
     "register_family",
     "register_organisation",
     "renew_sign_in",

@@ -34,7 +34,7 @@ from marketplace.people.errors import (
     WrongCredentials,
 )
 from marketplace.people.models import Account, AccountLink, SignIn, SignInFailure
-from marketplace.people.operations.families import looks_like_email
+from marketplace.people.operations.registering import looks_like_email
 
 FAILURES_PER_ACCOUNT = 5
 FAILURES_PER_ADDRESS = 50

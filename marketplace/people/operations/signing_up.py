@@ -24,7 +24,7 @@ from marketplace.people.credentials import (
 )
 from marketplace.people.errors import CodeNotValid, EmailNotValid, NameMissing, WrongCredentials
 from marketplace.people.models import Account, AccountLink, LinkPurpose, SignIn, SignInFailure
-from marketplace.people.operations.families import NewAdult, looks_like_email, register_adult
+from marketplace.people.operations.registering import NewAdult, looks_like_email, register_adult
 from marketplace.people.operations.signing_in import (
     FAILURE_WINDOW,
     FAILURES_PER_ACCOUNT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 
@@ -15,6 +15,7 @@ from marketplace.people.models import (
     ChildDetail,
     Custody,
     Guardianship,
+    Household,
     HouseholdMember,
     PersonKind,
     ProtectionOrder,
@@ -129,6 +130,29 @@ def members_of(household: str | None, on: date) -> list[str]:
     Nobody lives in none.
     """
     return list(rows(_MEMBERS, {"household": household, "day": on}).scalars().all())
+
+
+_MEMBERS_OF_EACH = (
+    select(HouseholdMember.household_id, HouseholdMember.person_id)
+    .where(among(HouseholdMember.household_id, ASKED), in_force_on_day(HouseholdMember))
+    .order_by(HouseholdMember.position, HouseholdMember.person_id)
+)
+
+
+def members_of_each(households: Sequence[str], on: date) -> dict[str, list[str]]:
+    """Return who lives in each of some households on a day, as `members_of` does; one statement for all of them."""
+    members: dict[str, list[str]] = {household: [] for household in households}
+    for household, person_id in rows(_MEMBERS_OF_EACH, {"asked": households, "day": on}).all():
+        members[household].append(person_id)
+    return members
+
+
+_HOUSEHOLDS = select(Household.id).where(among(Household.id, ASKED))
+
+
+def households_among(asked: Collection[str]) -> set[str]:
+    """Return those ids that name a household, in one statement."""
+    return set(rows(_HOUSEHOLDS, {"asked": list(asked)}).scalars().all())
 
 
 def is_adult_of(person_id: str, household: str, on: date) -> bool:

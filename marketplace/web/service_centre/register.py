@@ -12,7 +12,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
 from marketplace.people.kinds import Custody
 from marketplace.people.operations import KnownAdult, NewAdult, NewChild, register_family
-from marketplace.people.operations.families import ADULT_AT_YEARS
+from marketplace.people.operations.registering import ADULT_AT_YEARS
 from marketplace.people.queries import children_of_guardians, members_of
 from marketplace.people.queries.persons import full_months
 from marketplace.web.form import Form
