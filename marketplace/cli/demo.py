@@ -18,6 +18,7 @@ from marketplace.app import create_app
 from marketplace.cli.city import data_dir_option, log_to_standard_error, open_app, refusals_told, say
 from marketplace.cli.serve import serve_web, work_until_signalled
 from marketplace.demo import building, story
+from marketplace.demo.size import SIZES, SMALL
 from marketplace.kernel.config import DEFAULT_PUBLIC_URL, Settings
 
 ENDED_BY_SIGNAL = {signal.SIGTERM, signal.SIGINT}
@@ -27,15 +28,18 @@ ENDED_BY_SIGNAL = {signal.SIGTERM, signal.SIGINT}
 @data_dir_option
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--serve/--no-serve", "serves", default=True, help="Whether to serve the city after telling its story.")
+@click.option(
+    "--size", type=click.Choice(sorted(SIZES)), default=SMALL.name, show_default=True, help="How large it is."
+)
 @click.option("--fresh", is_flag=True, help="Throw the example city away and make it anew.")
 @refusals_told
-def demo(data_dir: Path | None, port: int, serves: bool, fresh: bool) -> None:
+def demo(data_dir: Path | None, port: int, serves: bool, size: str, fresh: bool) -> None:
     """Make an example city, tell its story, and serve it."""
     log_to_standard_error()
     settings = Settings.load(data_dir)
     if fresh:
         building.start_over(settings, create_app)
-    building.ensure(settings, create_app, say)
+    building.ensure(settings, create_app, say, SIZES[size])
     app = open_app(settings)
     with app.app_context():
         for line in story.lines(port=port if serves else None):

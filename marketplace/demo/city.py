@@ -10,6 +10,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
+from marketplace.demo.size import SMALL, Size
 from marketplace.kernel.clock import CITY_ZONE
 from marketplace.kernel.operation import Actor
 
@@ -58,6 +59,7 @@ class City:
     """The example city while it is played."""
 
     progress: Callable[[str], None]
+    size: Size = SMALL
     chance: Random = field(default_factory=lambda: Random(SEED))
     people: dict[str, Actor] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from catalog import queries as catalogue
@@ -25,6 +25,7 @@ LONG_CARE, SHORT_CARE = (time(8), time(15)), (time(9), time(14))
 REASONS = "The child needs day care while the guardians work or study; the unit is near the home."
 STORY_ACCOUNTS = {1: (FAMILY, OTHER_GUARDIAN)}
 AT_HAUKILUOMA = 30
+AT_ONCE = 500
 FULL_GROUP = "kantele-group"
 FAVOURITE = "drama-club"
 CHOICES = (1, 1, 1, 2, 2)
@@ -33,8 +34,9 @@ CHOICES = (1, 1, 1, 2, 2)
 def register_families(city: City, now: datetime) -> None:
     """Register the families, let them declare what they declare, and place their children."""
     near = _units_by_area()
-    for plan in family_plans(city_day(now)):
-        _register(city, plan, near, now)
+    plans = list(family_plans(city.size.families, city_day(now)))
+    for start in range(0, len(plans), AT_ONCE):
+        _register(city, plans[start : start + AT_ONCE], near, now)
 
 
 def _units_by_area() -> dict[str, list[str]]:
@@ -45,12 +47,27 @@ def _units_by_area() -> dict[str, list[str]]:
     return near
 
 
-def _register(city: City, plan: FamilyPlan, near: dict[str, list[str]], now: datetime) -> None:
+def _register(city: City, plans: Sequence[FamilyPlan], near: dict[str, list[str]], now: datetime) -> None:
+    """Register families as the population register sends them, with their incomes; place their children in day care."""
+    households = people.register_families(actor=SYSTEM, now=now, families=[_family(plan) for plan in plans])
+    members = persons.members_of_each(households, city_day(now))
+    declared = [each for plan, home in zip(plans, households, strict=True) for each in _declarations(plan, home, now)]
+    people.declare_incomes(actor=SYSTEM, now=now, declarations=declared)
+    for plan, home in zip(plans, households, strict=True):
+        adults, children = members[home][: len(plan.adults)], members[home][len(plan.adults) :]
+        for adult, part in zip(adults, STORY_ACCOUNTS.get(plan.number, ()), strict=False):
+            people.create_account(actor=SYSTEM, now=now, person=adult, email=part.email, password=PASSWORD)
+            city.people[part.key] = Actor(person=adult)
+        if plan.protected:
+            people.record_protection_order(actor=SYSTEM, now=now, person=children[0], valid_from=city_day(now))
+        for child, details in zip(children, plan.children, strict=True):
+            place(city, ChildOfStory(child, Actor(person=adults[0]), details.birth_date), plan, near, now)
+
+
+def _family(plan: FamilyPlan) -> people.NewFamily:
     parts = STORY_ACCOUNTS.get(plan.number, ())
     emails = [part.email for part in parts] + [None] * len(plan.adults)
-    household = people.register_family(
-        actor=SYSTEM,
-        now=now,
+    return people.NewFamily(
         adults=[_adult(adult, plan, email) for adult, email in zip(plan.adults, emails, strict=False)],
         children=[
             people.NewChild(
@@ -66,16 +83,6 @@ def _register(city: City, plan: FamilyPlan, near: dict[str, list[str]], now: dat
         ],
         custody=Custody.JOINT if len(plan.adults) > 1 else Custody.SOLE,
     )
-    members = persons.members_of(household.id, city_day(now))
-    adults, children = members[: len(plan.adults)], members[len(plan.adults) :]
-    for adult, part in zip(adults, parts, strict=False):
-        people.create_account(actor=SYSTEM, now=now, person=adult, email=part.email, password=PASSWORD)
-        city.people[part.key] = Actor(person=adult)
-    _declare(plan, household.id, Actor(person=adults[0]), now)
-    if plan.protected:
-        people.record_protection_order(actor=SYSTEM, now=now, person=children[0], valid_from=city_day(now))
-    for child, details in zip(children, plan.children, strict=True):
-        place(city, ChildOfStory(child, Actor(person=adults[0]), details.birth_date), plan, near, now)
 
 
 def _adult(adult: AdultPlan, plan: FamilyPlan, email: str | None) -> people.NewAdult:
@@ -92,13 +99,11 @@ def _adult(adult: AdultPlan, plan: FamilyPlan, email: str | None) -> people.NewA
     )
 
 
-def _declare(plan: FamilyPlan, household: str, guardian: Actor, now: datetime) -> None:
-    """Declare the income for the day-care fee, and again for the city's support where the family wants that."""
+def _declarations(plan: FamilyPlan, household: str, now: datetime) -> Iterator[people.Declaration]:
+    """Yield the income for the day-care fee, and again for the city's support where the family wants that."""
     purposes = [DeclarationPurpose.FEE_DECISION, *([DeclarationPurpose.SUBSIDY] if plan.shares_income else [])]
     for purpose in purposes if plan.income_cents_per_month is not None else ():
-        people.declare_income(
-            actor=guardian,
-            now=now,
+        yield people.Declaration(
             household=household,
             purpose=purpose,
             income_cents_per_month=plan.income_cents_per_month,

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from importlib.resources import files
 from random import Random
 
-FAMILIES = 400
 SEED = "tampere 2026"
 LANGUAGES = ("fi", "sv", "en", "ru", "ar", "so")
 LANGUAGE_WEIGHTS = (84, 4, 3, 4, 3, 2)
@@ -72,13 +71,13 @@ def areas() -> list[Area]:
     ]
 
 
-def family_plans(on: date) -> Iterator[FamilyPlan]:
+def family_plans(families: int, on: date) -> Iterator[FamilyPlan]:
     """Yield the families of the example, with children who are 2 to 6 years old on a day; the first is the story's."""
     names = json.loads(files("marketplace.demo").joinpath("data/names.json").read_text(encoding="utf-8"))
     chance = Random(SEED)
     places = areas()
     yield story_family()
-    for number in range(2, FAMILIES + 1):
+    for number in range(2, families + 1):
         area = chance.choices(places, [place.children for place in places])[0]
         yield _family(number, area, names, chance, on)
 

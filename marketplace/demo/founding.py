@@ -19,9 +19,7 @@ from marketplace.people.queries import actor_of_person
 from marketplace.rules import operations as rules
 from marketplace.rules.client_fee import fee_table
 
-HUBS = 12
 LINE = "hobby-support"
-BUDGET_CENTS = 60_000_00
 AUTUMN, SPRING = "autumn-2026", "spring-2027"
 BASIS = "Decision of the education committee 12.5.2026, § 84 (made up for the example)"
 FEE_ACT = "Act on Client Fees in Early Childhood Education and Care 1503/2016"
@@ -62,7 +60,7 @@ def found(city: City, now: datetime) -> None:
         city.people[part.key] = engage(part, now)
     enact_law(city, now)
     money.add_budget_line(
-        actor=city.people["budget"], now=now, name=LINE, year=2026, amount_cents=BUDGET_CENTS, decision=BASIS
+        actor=city.people["budget"], now=now, name=LINE, year=2026, amount_cents=city.size.budget_cents, decision=BASIS
     )
     map_city(city, now)
     open_seasons(city, now)
@@ -93,7 +91,7 @@ def map_city(city: City, now: datetime) -> None:
     inside = {unit.id for unit in units if unit.postal_code in areas}
     story = [city.units[name] for name in STORY_UNITS]
     others = [unit for unit in others if unit in inside and unit not in story]
-    city.hubs = [*story, *city.chance.sample(others, HUBS - len(story))]
+    city.hubs = [*story, *city.chance.sample(others, city.size.hubs - len(story))]
     names = listed("names")
     for hub in city.hubs:
         if hub == story[0]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from catalog import operations as catalog
 from catalog.kinds import Admission, LegalRegime, Placement
+from marketplace.demo import supply_plans
 from marketplace.demo.cast import OTHER_PROVIDER, PROVIDER, engage, engage_quietly
 from marketplace.demo.city import City, GroupOfStory, ProviderOfStory, listed
-from marketplace.demo.founding import AUTUMN
+from marketplace.demo.founding import AUTUMN, SERVICES
 from marketplace.kernel.operation import Actor
 from marketplace.people.kinds import OrganisationForm
 from marketplace.people.queries import actor_of_person
@@ -31,14 +32,14 @@ def register_providers(city: City, now: datetime) -> None:
     """Let the twelve providers register, show their papers, be accredited and conclude the platform agreement."""
     known = {part.key: part for part in (PROVIDER, OTHER_PROVIDER)}
     names = listed("names")
-    for row in listed("providers"):
+    for row in supply_plans.providers(city.size):
         if row["key"] in known:
             person = engage(known[row["key"]], now).person or ""
         else:
             person = engage_quietly(city.chance.choice(names["given_adults"]), city.chance.choice(names["family"]), now)
         provider = _apply(row, actor_of_person(person, now), now)
         staff = actor_of_person(person, now)
-        city.providers[row["key"]] = ProviderOfStory(provider, staff, row["key"])
+        city.providers[row["key"]] = ProviderOfStory(provider, staff, str(row.get("service", row["key"])))
         registry.set_payout_account(actor=staff, now=now, provider=provider, iban=row["iban"])
         _show_papers(city, provider, staff, now)
         _vet(city, provider, now + timedelta(hours=2))
@@ -108,7 +109,7 @@ def _agree(city: City, provider: str, staff: Actor, now: datetime) -> None:
 def publish_offerings(city: City, season: str, first: date, last: date, now: datetime) -> None:
     """Draft, attach, submit and publish the offerings of a season; sessions run from a first day to a last day."""
     city.groups[season] = []
-    for number, row in enumerate(each for each in listed("offerings") if each["season"] == season):
+    for number, row in enumerate(supply_plans.offerings(city.size, season)):
         begins = MORNINGS_FROM if row["admission"] == Admission.FIRST_COME and row["placement"] == INSIDE else first
         units = city.hubs[:3] if row["key"] == "drama-club" else _units_for(row, season, number, city)
         city.groups[season].extend(_publish(city, row, units, begins, last, now))
@@ -116,7 +117,7 @@ def publish_offerings(city: City, season: str, first: date, last: date, now: dat
 
 def _units_for(row: dict[str, Any], season: str, number: int, city: City) -> list[str]:
     """Choose the units: those of the mornings are the story's, so that today something happens there."""
-    if row["admission"] == Admission.FIRST_COME and row["placement"] == INSIDE:
+    if row["admission"] == Admission.FIRST_COME and row["placement"] == INSIDE and row["provider"] in SERVICES:
         return [city.hubs[0 if row["provider"] in STORY_PROVIDERS else 1]]
     count = 1 if season == AUTUMN else row["units"]
     return [city.hubs[(number + step * 5) % len(city.hubs)] for step in range(count)]
