@@ -80,3 +80,10 @@ class Unavailable(Refusal):
     def retry_after_seconds(self) -> int:
         """A moment."""
         return 1
+
+
+class StorageFull(Unavailable):
+    """There is no room left to write anything down."""
+
+    code = "kernel.storage_full"
+    advice = _("Nothing was lost. Tell whoever runs this service that its disk is full, and try again then.")

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel import audit, repeats
 from marketplace.kernel.db import begin_write, db
-from marketplace.kernel.errors import Refusal, Unavailable
+from marketplace.kernel.errors import Refusal, StorageFull, Unavailable
 from marketplace.kernel.policy import Action
 from marketplace.kernel.registry import Registry
 from marketplace.kernel.repeats import IdempotencyKey
@@ -39,7 +39,7 @@ __all__ = [
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SERIALIZATION_FAILURE, DEADLOCK, KEY_COLLISION = "40001", "40P01", "23505"
+SERIALIZATION_FAILURE, DEADLOCK, KEY_COLLISION, DISK_FULL = "40001", "40P01", "23505", "53100"
 WORTH_ONE_MORE_TRY = frozenset({SERIALIZATION_FAILURE, DEADLOCK, KEY_COLLISION})
 
 OPERATIONS: Registry[Callable[..., Any]] = Registry("operation")
@@ -165,9 +165,11 @@ def _worth_one_more_try(error: DBAPIError) -> bool:
 
 
 def _busy_or(error: DBAPIError) -> Exception:
-    """Turn a database that is busy or gone into a refusal that can be told; leave other errors as they are."""
+    """Turn a database that is busy, gone or full into a refusal that can be told; leave other errors as they are."""
     locked = "database is locked" in str(error.orig)
     state = getattr(error.orig, "sqlstate", None)
+    if state == DISK_FULL or "database or disk is full" in str(error.orig):
+        return StorageFull()
     if locked or error.connection_invalidated or state in {SERIALIZATION_FAILURE, DEADLOCK}:
         return Unavailable()
     return error
