@@ -52,10 +52,15 @@ class Family:
 
 @dataclass(frozen=True)
 class Club:
-    """A group with a number of places, and the families who want one."""
+    """Groups with a number of places each, and the families who want one."""
 
-    group: str
+    groups: list[str]
     families: list[Family]
+
+    @property
+    def group(self) -> str:
+        """The first group, where there is but one."""
+        return self.groups[0]
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ class Database:
         }
 
 
-def build(database: Database, *, places: int, families: int, seed: str, income: bool = False) -> Club:
+def build(
+    database: Database, *, places: int, families: int, seed: str, income: bool = False, offerings: int = 1
+) -> Club:
     """Make the schema by the migrations, then law, rules, budget, club and families by operations."""
     engine = create_engine(database.settings.database_url)
     upgrade(engine)
@@ -86,8 +93,8 @@ def build(database: Database, *, places: int, families: int, seed: str, income: 
         the_law(NOW)
         a_budget_line(NOW, amount_cents=BUDGET_CENTS)
         a_rule_set_in_force(NOW, rules=CLUB_RULES)
-        offering = a_published_offering(NOW, capacity=places, group_max=places)
-        club = Club(offering.group, list(_families(families, income)))
+        opened = [a_published_offering(NOW, capacity=places, group_max=places) for _each in range(offerings)]
+        club = Club([offering.group for offering in opened], list(_families(families, income)))
         (database.settings.data_dir / "club.json").write_text(json.dumps(asdict(club)), encoding="ascii")
         release()
     return club

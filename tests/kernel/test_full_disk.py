@@ -12,6 +12,7 @@ from flask import Flask
 from psycopg import errors as postgresql
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
 from marketplace.kernel.audit import AuditRow
 from marketplace.kernel.db import CitySetting, db
@@ -70,9 +71,10 @@ def test_background_work_that_finds_no_room_waits_until_there_is_some(
     monkeypatch.setitem(TASKS._kinds, "test.fill", Task("test.fill", _fill))
     run_due(now)
     ask(actor=NOBODY, now=now)
-    with no_room(app):
+    with no_room(app), capture_logs() as logs:
         run_due(now)
         assert counted(CitySetting) == 0
+    assert "task_failed" in [each["event"] for each in logs]
     run_due(now + timedelta(hours=1))
     assert counted(CitySetting) == 100
 

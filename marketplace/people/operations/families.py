@@ -125,7 +125,10 @@ def end_protection_order(*, actor: Actor, now: datetime, person: str) -> None:
 
 
 def refuse_undeclarable(declarations: Sequence[Declaration]) -> None:
-    """Pass what households can declare. Raises: HouseholdUnknown, FamilySizeNotValid, IncomeNotValid, PeriodNotValid."""
+    """Pass what households can declare.
+
+    Raises: HouseholdUnknown, FamilySizeNotValid, IncomeNotValid, PeriodNotValid.
+    """
     asked = {declaration.household for declaration in declarations}
     if queries.households_among(asked) != asked:
         raise HouseholdUnknown()
