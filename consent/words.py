@@ -15,6 +15,8 @@ CATEGORY_WORDS: dict[str, Text] = {
     "child.special_needs": _("Special needs"),
     "child.ecec_plan": _("The plan for early education"),
     "child.attendance": _("Attendance"),
+    "child.care_wishes": _("What was wished for the child's care"),
+    "child.care_decision": _("What was decided on the child's care"),
     "child.absence": _("On which days the child is away"),
     "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("What was looked at and chosen"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from catalog.models import Unit
 from marketplace.enrolment import policy, queries
@@ -48,6 +49,24 @@ class Care:
     def minutes(self) -> int:
         """How long it lasts, in minutes."""
         return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+
+
+def care_as_json(care: Sequence[Care]) -> list[dict[str, Any]]:
+    """Return care times as they are kept with an application, for `care_of_json` to read.
+
+    >>> care_of_json(care_as_json([Care(0, time(8), time(15, 30))]))
+    [Care(weekday=0, starts=datetime.time(8, 0), ends=datetime.time(15, 30))]
+    """
+    return [
+        {"weekday": each.weekday, "starts": each.starts.isoformat(), "ends": each.ends.isoformat()} for each in care
+    ]
+
+
+def care_of_json(kept: Sequence[Mapping[str, Any]]) -> list[Care]:
+    """Return care times that were kept with an application."""
+    return [
+        Care(each["weekday"], time.fromisoformat(each["starts"]), time.fromisoformat(each["ends"])) for each in kept
+    ]
 
 
 @operation(policy.PLACE_CHILD)

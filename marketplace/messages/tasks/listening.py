@@ -125,6 +125,24 @@ NOTICES = (
     Notice(
         "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),
+    Notice("care.applied", "care_applied", guardians_of("child"), ("care_application",)),
+    Notice(
+        "care.decided",
+        "care_place_given",
+        guardians_of("child"),
+        ("care_application",),
+        when=lambda event: event.place,
+    ),
+    Notice(
+        "care.decided",
+        "care_refused",
+        guardians_of("child"),
+        ("care_application",),
+        when=lambda event: not event.place,
+    ),
+    Notice("care.place_answered", "care_place_answered", guardians_of("child"), ("care_application",)),
+    Notice("care.rectification_asked", "rectification_asked", guardians_of("child"), ("care_application",)),
+    Notice("care.rectification_answered", "rectification_answered", guardians_of("child"), ("care_application",)),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
     Notice("enrolment.absence_reported", "absence_told", guardians_of("child"), ("absence",)),
     Notice("enrolment.absence_withdrawn", "absence_taken_back", guardians_of("child"), ("absence",)),

@@ -25,6 +25,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "invoice": ("families.invoice", "invoice"),
     "request": ("families.request", "request"),
     "consent": ("families.consent", "consent"),
+    "care_application": ("families.care_application", "application"),
     "absence": ("families.absence", "absence"),
 }
 FOR_FAMILIES = frozenset(
@@ -38,6 +39,12 @@ FOR_FAMILIES = frozenset(
         "enrolment_ended",
         "season_over",
         "absence_told",
+        "care_applied",
+        "care_place_given",
+        "care_refused",
+        "care_place_answered",
+        "rectification_asked",
+        "rectification_answered",
         "absence_taken_back",
         "invoice_issued",
         "payment_recorded",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from consent.models import ConsentStatus
 from consent.outlook import Prospect
+from marketplace.care.kinds import CareStatus
 from marketplace.delivery.models import Mark
 from marketplace.enrolment.statuses import AbsenceReason, ApplicationStatus, Status
 from marketplace.kernel.text import Text, _
@@ -29,6 +30,13 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (Status.TRANSFERRED, _("Moved to another group")),
         (AbsenceReason.SICK, _("ill")),
         (AbsenceReason.OTHER, _("away")),
+        (CareStatus.RECEIVED, _("Received")),
+        (CareStatus.PLACE_GIVEN, _("A place waits for your answer")),
+        (CareStatus.ACCEPTED, _("Place taken")),
+        (CareStatus.DECLINED, _("Place left")),
+        (CareStatus.LAPSED, _("Not answered in time")),
+        (CareStatus.REFUSED, _("No place given")),
+        (CareStatus.WITHDRAWN, _("Withdrawn")),
         (ApplicationStatus.APPLIED, _("Received")),
         (ApplicationStatus.WITHDRAWN, _("Withdrawn")),
         (ApplicationStatus.PLACED, _("Placed")),
@@ -74,6 +82,8 @@ KINDS: Mapping[StrEnum, str] = ByKind(
         (Status.OFFERED, "warn"),
         (Status.CONFIRMED, "good"),
         (Status.ACTIVE, "good"),
+        (CareStatus.PLACE_GIVEN, "warn"),
+        (CareStatus.ACCEPTED, "good"),
         (ApplicationStatus.PLACED, "good"),
         (InvoiceStatus.OPEN, "warn"),
         (InvoiceStatus.PARTLY, "warn"),

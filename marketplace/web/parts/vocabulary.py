@@ -90,6 +90,8 @@ CATEGORIES: Mapping[str, Text] = {
     "child.special_needs": _("Special needs"),
     "child.ecec_plan": _("Plan for early education"),
     "child.attendance": _("Attendance"),
+    "child.care_wishes": _("Wishes for day care"),
+    "child.care_decision": _("Decisions on day care"),
     "child.absence": _("Days away"),
     "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("Behaviour on our pages"),
