@@ -15,6 +15,7 @@ WHERE_SOMEBODY_IS = frozenset(
         "child.home_area",
         "child.attendance",
         "child.absence",
+        "child.home_weeks",
         "child.unit",
         "child.times",
         "person.household",

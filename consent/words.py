@@ -17,6 +17,7 @@ CATEGORY_WORDS: dict[str, Text] = {
     "child.attendance": _("Attendance"),
     "child.care_wishes": _("What was wished for the child's care"),
     "child.care_decision": _("What was decided on the child's care"),
+    "child.home_weeks": _("In which weeks the child is with which guardian"),
     "child.absence": _("On which days the child is away"),
     "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("What was looked at and chosen"),

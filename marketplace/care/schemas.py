@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from marketplace.care.kinds import Need
-from marketplace.enrolment.schemas import REASONS, WEEKDAYS, CareSchema
+from marketplace.enrolment.schemas import CARE_MOST, REASONS, CareSchema
 from marketplace.kernel.api import ID, Day, Strict
 
 UNITS_MOST = 5
@@ -24,7 +24,7 @@ class ApplyForCareSchema(Strict):
     child = fields.String(required=True, validate=ID)
     wishes = fields.List(fields.Nested(CareWishSchema), required=True, validate=validate.Length(1, UNITS_MOST))
     start_on = Day(required=True)
-    care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, WEEKDAYS))
+    care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, CARE_MOST))
     need = fields.Enum(Need, by_value=True, load_default=Need.PLANNED)
     urgent_because = fields.String(load_default=None, validate=REASONS)
 

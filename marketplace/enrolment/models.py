@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, AbsenceReason, ApplicationStatus, RoundStatus, Status
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.periods import Weeks
 
 _LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
 _APPLIED_SQL = f"status <> '{ApplicationStatus.WITHDRAWN.value}'"
@@ -43,11 +44,14 @@ class Placement(Model):
 
 
 class CareTime(Model):
-    """The care of one weekday of a placement, by the city's clock. Monday is 0."""
+    """The care of one weekday of a placement, by the city's clock. Monday is 0.
+
+    A child with two homes may have other times in even weeks than in odd ones; no time then is no care.
+    """
 
     __tablename__ = "care_time"
     __table_args__ = (
-        UniqueConstraint("placement_id", "weekday"),
+        UniqueConstraint("placement_id", "weekday", "weeks"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="care_time_weekday"),
         CheckConstraint("ends > starts", name="care_time_span"),
     )
@@ -57,6 +61,7 @@ class CareTime(Model):
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]
+    weeks: Mapped[Weeks] = mapped_column(enum_of(Weeks), default=Weeks.EVERY, server_default=Weeks.EVERY.value)
 
 
 class Absence(Model):

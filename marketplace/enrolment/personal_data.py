@@ -50,7 +50,7 @@ holding(
 )
 holding(
     CareTime,
-    personal={"weekday": "child.times", "starts": "child.times", "ends": "child.times"},
+    personal={"weekday": "child.times", "starts": "child.times", "ends": "child.times", "weeks": "child.times"},
     plain={"id", "placement_id"},
     erase="keep",
     why="Part of the decision on care.",

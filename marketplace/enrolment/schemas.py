@@ -9,12 +9,14 @@ from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.api import ID, Day, Instant, Strict, asked_at, asker
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
+from marketplace.kernel.periods import Weeks
 from marketplace.people.queries import children_of
 
 CHOICES_MOST = 10
 GROUPS_MOST = 500
 CHILDREN_MOST = 20
 WEEKDAYS = 7
+CARE_MOST = 2 * WEEKDAYS
 SHARES = ("family_cents", "city_cents")
 REASONS = validate.Length(1, 5000)
 
@@ -140,11 +142,12 @@ class WeekSchema(Strict):
 
 
 class CareSchema(Strict):
-    """Care on one weekday, Monday 0, by the city's clock."""
+    """Care on one weekday, Monday 0, by the city's clock; in every week, or in even or odd calendar weeks."""
 
     weekday = fields.Integer(required=True, strict=True, validate=validate.Range(0, WEEKDAYS - 1))
     starts = fields.Time(required=True)
     ends = fields.Time(required=True)
+    weeks = fields.Enum(Weeks, by_value=True, load_default=Weeks.EVERY)
 
 
 class PlaceChildSchema(Strict):
@@ -153,7 +156,7 @@ class PlaceChildSchema(Strict):
     unit = fields.String(required=True, validate=ID)
     valid_from = Day(required=True)
     valid_until = Day(load_default=None)
-    care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, WEEKDAYS))
+    care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, CARE_MOST))
     reasons = fields.String(required=True, validate=REASONS)
     hours_coefficient_bp = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, BASIS_POINTS))
 

@@ -143,6 +143,27 @@ _add(
     ),
 )
 _add(
+    "home_weeks_told",
+    _("Two homes: please look"),
+    _(
+        "It was told in which weeks %(child)s is with which guardian. It counts when both of you agree; sign in "
+        "to read it."
+    ),
+)
+_add(
+    "home_weeks_agreed",
+    _("Two homes: agreed"),
+    _(
+        "It is agreed in which weeks %(child)s is with which guardian. The city can now decide on care hours for "
+        "both homes."
+    ),
+)
+_add(
+    "home_weeks_ended",
+    _("Two homes: ended"),
+    _("What was told of the weeks in which %(child)s is with which guardian has ended."),
+)
+_add(
     "absence_told",
     _("An absence was told"),
     _(

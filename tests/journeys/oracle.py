@@ -25,6 +25,7 @@ WHERE_SOMEBODY_IS = {
     "child.times",
     "child.attendance",
     "child.absence",
+    "child.home_weeks",
 }
 DELIVERS = {"city_unit", "processor", "joint_controller", "own_controller", "voucher_provider"}
 COMPUTED_INSIDE = ("platform", "eligibility")

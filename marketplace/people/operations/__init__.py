@@ -12,6 +12,7 @@ from marketplace.people.operations.families import (
     register_adult,
     register_family,
 )
+from marketplace.people.operations.homes import agree_home_weeks, end_home_weeks, tell_home_weeks
 from marketplace.people.operations.roles import NewOrganisation, end_role, grant_role, register_organisation
 from marketplace.people.operations.signing_in import (
     NewSignIn,
@@ -43,6 +44,7 @@ __all__ = [
     "NewOrganisation",
     "NewSignIn",
     "act_for",
+    "agree_home_weeks",
     "ask_for_new_password",
     "ask_to_sign_up",
     "change_custody",
@@ -53,6 +55,7 @@ __all__ = [
     "create_account",
     "declare_income",
     "end_calendar_address",
+    "end_home_weeks",
     "end_protection_order",
     "end_role",
     "forget_old_sign_ins",
@@ -71,4 +74,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "stop_acting",
+    "tell_home_weeks",
 ]

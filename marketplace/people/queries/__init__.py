@@ -18,6 +18,7 @@ from marketplace.people.queries.families import (
     under_protection,
     with_household,
 )
+from marketplace.people.queries.homes import apart, child_of_home_weeks, home_weeks, homes_of
 from marketplace.people.queries.persons import (
     MONTHS_IN_YEAR,
     ages_of,
@@ -66,7 +67,9 @@ __all__ = [
     "actor_of_sign_in",
     "actor_of_token",
     "ages_of",
+    "apart",
     "calendar_address_of",
+    "child_of_home_weeks",
     "children_in",
     "children_of",
     "children_of_guardians",
@@ -80,6 +83,8 @@ __all__ = [
     "guardianships_between",
     "has_custody",
     "holders_of",
+    "home_weeks",
+    "homes_of",
     "household_of",
     "is_adult_of",
     "kinds_of",

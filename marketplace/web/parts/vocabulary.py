@@ -92,6 +92,7 @@ CATEGORIES: Mapping[str, Text] = {
     "child.attendance": _("Attendance"),
     "child.care_wishes": _("Wishes for day care"),
     "child.care_decision": _("Decisions on day care"),
+    "child.home_weeks": _("Weeks with each guardian"),
     "child.absence": _("Days away"),
     "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("Behaviour on our pages"),

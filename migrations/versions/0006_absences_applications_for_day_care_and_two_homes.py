@@ -1,4 +1,4 @@
-"""Guardians tell absences and apply for day care, which is decided with reasons."""
+"""Absences, applications for day care and two homes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,6 +84,39 @@ def index_care_application() -> None:
             postgresql_where=sa.text("status IN ('place_given', 'received')"),
         )
         batch_op.create_index("ix_care_application_status_due_on", ["status", "due_on"], unique=False)
+
+
+def create_home_weeks() -> None:
+    op.create_table(
+        "home_weeks",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("child_id", sa.String(length=32), nullable=False),
+        sa.Column("guardian_id", sa.String(length=32), nullable=False),
+        sa.Column("weeks", one_of("every", "even", "odd", name="weeks"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("told_by", sa.String(length=32), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("agreed_by", sa.String(length=32), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("weeks <> 'every'", name=op.f("ck_home_weeks_home_weeks_alternate")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_home_weeks_home_weeks_span")
+        ),
+        sa.ForeignKeyConstraint(["agreed_by"], ["person.id"], name=op.f("fk_home_weeks_agreed_by_person")),
+        sa.ForeignKeyConstraint(["child_id"], ["person.id"], name=op.f("fk_home_weeks_child_id_person")),
+        sa.ForeignKeyConstraint(["guardian_id"], ["person.id"], name=op.f("fk_home_weeks_guardian_id_person")),
+        sa.ForeignKeyConstraint(["told_by"], ["person.id"], name=op.f("fk_home_weeks_told_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_weeks")),
+    )
+
+
+def index_home_weeks() -> None:
+    with op.batch_alter_table("home_weeks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_home_weeks_agreed_by"), ["agreed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_home_weeks_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_home_weeks_guardian_id"), ["guardian_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_home_weeks_told_by"), ["told_by"], unique=False)
 
 
 def create_care_decision() -> None:
@@ -197,6 +230,14 @@ def index_rectification() -> None:
         batch_op.create_index(batch_op.f("ix_rectification_answered_by"), ["answered_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_asked_by"), ["asked_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_on_behalf_by"), ["on_behalf_by"], unique=False)
+    with op.batch_alter_table("care_time", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("weeks", one_of("every", "even", "odd", name="weeks"), server_default="every", nullable=False)
+        )
+        batch_op.drop_constraint(batch_op.f("uq_care_time_placement_id_weekday"), type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_care_time_placement_id_weekday_weeks"), ["placement_id", "weekday", "weeks"]
+        )
 
 
 STEPS = (
@@ -204,6 +245,8 @@ STEPS = (
     index_absence,
     create_care_application,
     index_care_application,
+    create_home_weeks,
+    index_home_weeks,
     create_care_decision,
     index_care_decision,
     create_care_wish,
