@@ -13,18 +13,20 @@ from marketplace.demo.cast import engage_quietly
 from marketplace.demo.city import SEED, ChildOfStory, City, city_time
 from marketplace.enrolment import operations as enrolment
 from marketplace.enrolment.operations import Care
-from marketplace.enrolment.queries import placement_on
 from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import SYSTEM, Actor
 from marketplace.kernel.periods import Weeks
 from marketplace.people import operations as people
 from marketplace.people import queries as persons
+from marketplace.people.kinds import Custody
 from marketplace.people.queries import actor_of_person
 
 AWAY_TODAY = 24
 APPLICATIONS = 9
-TWO_HOMES = 3
+TWO_HOMES = (("Noora", "Petri", "Lumi", date(2022, 4, 9)), ("Kaisa", "Ville", "Onni", date(2021, 9, 30)))
+LONG_IN_EVEN_WEEKS = [Care(weekday, time(8), time(16), Weeks.EVEN) for weekday in range(5)]
+SHORT_IN_ODD_WEEKS = [Care(weekday, time(8), time(13), Weeks.ODD) for weekday in range(4)]
 WHOLE_DAYS = [Care(weekday, time(8), time(16)) for weekday in range(5)]
 SUDDEN = "A new job begins on the other side of the city."
 NEARER = "The unit is the first of the wishes, and a place in it becomes free."
@@ -87,38 +89,34 @@ def some_wish_for_another_unit(city: City, children: list[ChildOfStory], chance:
 def some_have_two_homes(city: City) -> None:
     """Guardians who live apart agree on even and odd weeks, and one decision gives both homes their hours."""
     at = city_time(2026, 12, 3, 18)
-    for child in [each for each in city.children[2:] if persons.apart(each.id, city_day(at))][:TWO_HOMES]:
-        mine = child.guardian.person or ""
-        (other,) = persons.guardian_ids_of([child.id], city_day(at))[child.id] - {mine}
-        told = people.tell_home_weeks(
-            actor=child.guardian,
-            now=at,
-            child=child.id,
-            guardian=mine,
-            weeks=Weeks.EVEN,
-            valid_from=city_day(at),
+    for mother, father, child, born in TWO_HOMES:
+        household = people.register_family(
+            actor=SYSTEM,
+            now=city_time(2026, 11, 24, 10),
+            adults=[
+                people.NewAdult(given_name=mother, family_name="Salonen", postal_code="33340", city="Tampere"),
+                people.NewAdult(given_name=father, family_name="Aho", elsewhere=True, city="Tampere"),
+            ],
+            children=[
+                people.NewChild(given_name=child, family_name="Salonen", birth_date=born, home_postal_code="33340")
+            ],
+            custody=Custody.JOINT,
         )
-        people.agree_home_weeks(actor=Actor(person=other), now=at + timedelta(hours=2), home_weeks=told.id)
-        _hours_of_both_homes(city, child.id, city_time(2026, 12, 9, 11))
-
-
-def _hours_of_both_homes(city: City, child: str, at: datetime) -> None:
-    """Decide anew on care at the same unit from January: long days with one guardian, short ones with the other."""
-    begins = date(2027, 1, 4)
-    before = placement_on([child], begins)[child]
-    owner = city.people["owner"]
-    enrolment.end_placement(actor=owner, now=at, placement=before.id, valid_until=begins, reasons=BOTH_HOMES)
-    long_days = [Care(weekday, time(8), time(16), Weeks.EVEN) for weekday in range(5)]
-    short_days = [Care(weekday, time(8), time(13), Weeks.ODD) for weekday in range(4)]
-    enrolment.place_child(
-        actor=owner,
-        now=at,
-        child=child,
-        unit=before.unit_id,
-        valid_from=begins,
-        care=[*long_days, *short_days],
-        reasons=BOTH_HOMES,
-    )
+        here, of_both = persons.members_of(household.id, city_day(at))
+        (elsewhere,) = persons.guardian_ids_of([of_both], city_day(at))[of_both] - {here}
+        told = people.tell_home_weeks(
+            actor=Actor(person=here), now=at, child=of_both, guardian=here, weeks=Weeks.EVEN, valid_from=city_day(at)
+        )
+        people.agree_home_weeks(actor=Actor(person=elsewhere), now=at + timedelta(hours=2), home_weeks=told.id)
+        enrolment.place_child(
+            actor=city.people["owner"],
+            now=city_time(2026, 12, 9, 11),
+            child=of_both,
+            unit=city.hubs[0],
+            valid_from=date(2026, 12, 14),
+            care=[*LONG_IN_EVEN_WEEKS, *SHORT_IN_ODD_WEEKS],
+            reasons=BOTH_HOMES,
+        )
 
 
 def _apply(child: ChildOfStory, units: list[str], at: datetime, *, sudden: bool = False) -> str:
