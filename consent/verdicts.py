@@ -14,6 +14,8 @@ WHERE_SOMEBODY_IS = frozenset(
         "guardian.address",
         "child.home_area",
         "child.attendance",
+        "child.absence",
+        "child.home_weeks",
         "child.unit",
         "child.times",
         "person.household",

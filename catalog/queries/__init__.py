@@ -40,7 +40,7 @@ from catalog.queries.times import (
     unit_of_session,
 )
 from catalog.queries.times_of_day import USUAL_CARE, CareDay
-from catalog.queries.units import area_names, areas, unit, unit_names, units
+from catalog.queries.units import area_names, areas, unit, unit_names, units, units_by_id
 
 __all__ = [
     "USUAL_CARE",
@@ -95,5 +95,6 @@ __all__ = [
     "unit_of_attachment",
     "unit_of_session",
     "units",
+    "units_by_id",
     "visible_to",
 ]

@@ -9,7 +9,7 @@ from catalog import queries as catalogue
 from catalog.kinds import Placement
 from consent import operations as consent
 from consent.door import Recipient
-from marketplace.demo import running
+from marketplace.demo import care, running
 from marketplace.demo.cast import engage_quietly
 from marketplace.demo.city import City, GroupOfStory, city_time
 from marketplace.demo.demand import FULL_GROUP
@@ -36,6 +36,7 @@ def leave_open(city: City) -> None:
     for_the_family(city)
     for_the_other_guardian(city)
     for_the_provider_and_the_unit(city)
+    care.leave_open(city)
     for_the_city(city)
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from catalog.models.times import Placement as Layout
 from marketplace.kernel.clock import local
+from marketplace.kernel.periods import Weeks
 from marketplace.kernel.text import Text, _
 
 PICK_UP_SLACK = timedelta(minutes=30)
@@ -58,7 +59,10 @@ class OtherSession:
 
 @dataclass(frozen=True, slots=True)
 class CareHours:
-    """One weekday's care of a child in a unit (Monday is 0), by the city's clock, in an exclusive span of days."""
+    """One weekday's care of a child in a unit (Monday is 0), by the city's clock, in an exclusive span of days.
+
+    `weeks` are those in which it holds, where the child lives with one guardian in even and with another in odd weeks.
+    """
 
     child: str
     unit: str
@@ -67,11 +71,12 @@ class CareHours:
     ends: time
     valid_from: date
     valid_until: date | None = None
+    weeks: Weeks = Weeks.EVERY
 
     def on(self, day: date) -> bool:
         """Tell whether the child is in care on a day."""
         begun = self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
-        return begun and day.weekday() == self.weekday
+        return begun and day.weekday() == self.weekday and self.weeks.has(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, ApplicationStatus, RoundStatus, Status
+from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, AbsenceReason, ApplicationStatus, RoundStatus, Status
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.periods import Weeks
 
 _LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
 _APPLIED_SQL = f"status <> '{ApplicationStatus.WITHDRAWN.value}'"
@@ -43,11 +44,14 @@ class Placement(Model):
 
 
 class CareTime(Model):
-    """The care of one weekday of a placement, by the city's clock. Monday is 0."""
+    """The care of one weekday of a placement, by the city's clock. Monday is 0.
+
+    A child with two homes may have other times in even weeks than in odd ones; no time then is no care.
+    """
 
     __tablename__ = "care_time"
     __table_args__ = (
-        UniqueConstraint("placement_id", "weekday"),
+        UniqueConstraint("placement_id", "weekday", "weeks"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="care_time_weekday"),
         CheckConstraint("ends > starts", name="care_time_span"),
     )
@@ -57,6 +61,30 @@ class CareTime(Model):
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]
+    weeks: Mapped[Weeks] = mapped_column(enum_of(Weeks), default=Weeks.EVERY, server_default=Weeks.EVERY.value)
+
+
+class Absence(Model):
+    """That a child is away from all that she takes part in, care and add-ons, from a day to a day, both included.
+
+    A report that was taken back, or taken up into a longer one, is kept and says since when.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="absence_span"),
+        Index("ix_absence_child_id_last_day", "child_id", "last_day"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[AbsenceReason] = mapped_column(enum_of(AbsenceReason))
+    reported_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    on_behalf_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Round(Model):

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_
+
+
+class Weeks(StrEnum):
+    """In which calendar weeks something holds (ISO 8601: a week begins on Monday; after week 53 comes week 1)."""
+
+    EVERY = "every"
+    EVEN = "even"
+    ODD = "odd"
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day lies in such a week.
+
+        >>> Weeks.EVEN.has(date(2026, 12, 27)), Weeks.EVEN.has(date(2026, 12, 28)), Weeks.ODD.has(date(2027, 1, 4))
+        (True, False, True)
+        """
+        return self is Weeks.EVERY or (day.isocalendar().week % 2 == 0) is (self is Weeks.EVEN)
+
+    @property
+    def others(self) -> Weeks:
+        """The weeks in which it does not hold, for weeks that alternate."""
+        return {Weeks.EVEN: Weeks.ODD, Weeks.ODD: Weeks.EVEN}[self]
 
 
 def covers(valid_from: date, valid_until: date | None, on: date) -> bool:

@@ -60,3 +60,18 @@ def revoke_token(token: str) -> Any:
 def declare_income(asked: dict[str, Any], household: str) -> Any:
     """Declare the income of one's household for one purpose."""
     return operations.declare_income(actor=asker(), now=asked_at(), household=household, **asked)
+
+
+@routes.post("/children/<string:child>/home-weeks")
+@routes.arguments(schemas.TellHomeWeeksSchema)
+@routes.response(201, schemas.HomeWeeksSchema)
+def tell_home_weeks(asked: dict[str, Any], child: str) -> Any:
+    """Tell in which weeks a child with two homes is with one guardian; the other agrees."""
+    return operations.tell_home_weeks(actor=asker(), now=asked_at(), child=child, **asked)
+
+
+@routes.post("/home-weeks/<string:home_weeks>/agreement")
+@routes.response(200, schemas.HomeWeeksSchema)
+def agree_home_weeks(home_weeks: str) -> Any:
+    """Agree, as the other guardian, to what was told of a child's two homes."""
+    return operations.agree_home_weeks(actor=asker(), now=asked_at(), home_weeks=home_weeks)

@@ -138,6 +138,41 @@ class BirthDateNotValid(Invalid):
     advice = _("Check the day of birth; somebody of 18 or more is added as an adult.")
 
 
+class HomeWeeksUnknown(NotFound):
+    """Nothing such is told of a child's homes."""
+
+    code = "people.home_weeks_unknown"
+    advice = _("Open the child's page; what is told of her homes stands there.")
+
+
+class HomesNotTwo(Conflict):
+    """The child does not have guardians in two homes here."""
+
+    code = "people.homes_not_two"
+    advice = _("If a guardian has moved, ask for a change of the register first.")
+
+
+class HomeWeeksNotAlternating(Invalid):
+    """Homes alternate by even and odd weeks."""
+
+    code = "people.home_weeks_not_alternating"
+    advice = _("Choose even or odd weeks.")
+
+
+class HomeWeeksAgreedAlready(Conflict):
+    """This is agreed already."""
+
+    code = "people.home_weeks_agreed_already"
+    advice = _("Nothing is left to do. If it is not so any more, end it or tell it anew.")
+
+
+class HomeWeeksToldByYou(Conflict):
+    """You told this yourself."""
+
+    code = "people.home_weeks_told_by_you"
+    advice = _("Wait until the other guardian agrees, or ask the city to record it.")
+
+
 class PeriodNotValid(Invalid):
     """The last day is before the first."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.periods import Weeks
 from marketplace.people.kinds import Custody as Custody
 from marketplace.people.kinds import DeclarationPurpose as DeclarationPurpose
 from marketplace.people.kinds import LinkPurpose as LinkPurpose
@@ -112,6 +113,30 @@ class Guardianship(Model):
     custody: Mapped[Custody] = mapped_column(enum_of(Custody))
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+
+class HomeWeeks(Model):
+    """That a child with two homes is with a guardian in even or in odd calendar weeks, and with the other in the rest.
+
+    It holds once the other guardian, or an officer, has agreed.
+    """
+
+    __tablename__ = "home_weeks"
+    __table_args__ = (
+        CheckConstraint("weeks <> 'every'", name="home_weeks_alternate"),
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="home_weeks_span"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    guardian_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    weeks: Mapped[Weeks] = mapped_column(enum_of(Weeks))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    told_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ProtectionOrder(Model):

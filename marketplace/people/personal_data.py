@@ -21,6 +21,7 @@ from marketplace.people.models import (
     ChildDetail,
     DeclarationPurpose,
     Guardianship,
+    HomeWeeks,
     Household,
     HouseholdMember,
     IncomeDeclaration,
@@ -34,6 +35,7 @@ from marketplace.people.models import (
 )
 from marketplace.people.queries import maturity_of
 from marketplace.people.queries.among import ASKED, DAY, among, in_force_on_day
+from marketplace.people.queries.homes import homes_told
 
 AGE_BANDS = ((0, 2), (3, 4), (5, 6), (7, 9), (10, 12), (13, 17))
 
@@ -90,6 +92,13 @@ holding(
     plain={"id", "guardian_id", "child_id", "valid_from", "valid_until"},
     persons={"guardian_id", "child_id"},
     why="who could decide for a child must be provable as long as the decisions are kept",
+)
+holding(
+    HomeWeeks,
+    personal={"weeks": "child.home_weeks", "valid_from": "child.home_weeks", "valid_until": "child.home_weeks"},
+    plain={"id", "child_id", "guardian_id", "told_by", "told_at", "agreed_by", "agreed_at"},
+    persons={"child_id", "guardian_id", "told_by", "agreed_by"},
+    erase="erase",
 )
 holding(
     ProtectionOrder,
@@ -295,3 +304,4 @@ _column(
     AdultDetail.city,
     names=("street", "postal_code", "city"),
 )
+source("child.home_weeks", homes_told)

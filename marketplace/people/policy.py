@@ -57,6 +57,20 @@ def _owner_of(argument: str, owner: Any) -> Rule:
     return Rule(f"whose it is ({argument})", test, relation=True)
 
 
+def guardian_by_home_weeks(argument: str) -> Rule:
+    """Allow a guardian with custody of the child whose two homes an argument names."""
+    guardian = guardian_of("child")
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        child = queries.child_of_home_weeks(arguments[argument])
+        return guardian.test(actor, {"child": child, "now": arguments["now"]})
+
+    return Rule(f"a guardian with custody of the child of the {argument}", test, relation=True)
+
+
+TELL_HOME_WEEKS = Action("people.tell_home_weeks", guardian_of("child"), role("city.officer"))
+AGREE_HOME_WEEKS = Action("people.agree_home_weeks", guardian_by_home_weeks("home_weeks"))
+END_HOME_WEEKS = Action("people.end_home_weeks", guardian_by_home_weeks("home_weeks"), role("city.officer"))
 REGISTER_FAMILY = Action("people.register_family", role("city.officer", "service_centre"), system)
 REGISTER_FAMILIES = Action("people.register_families", role("city.officer"), system)
 REGISTER_ADULT = Action("people.register_adult", role("city.officer", "service_centre"), system)

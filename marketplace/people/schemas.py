@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from marketplace.kernel.api import CENTS_MOST, Day, Strict
+from marketplace.kernel.api import CENTS_MOST, ID, Day, Strict
+from marketplace.kernel.periods import Weeks
 from marketplace.people.kinds import DeclarationPurpose
 
 FAMILY_MOST = 30
@@ -66,3 +67,23 @@ class DeclarationSchema(Strict):
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     declared_at = fields.AwareDateTime(required=True)
+
+
+class TellHomeWeeksSchema(Strict):
+    """With which guardian a child is in even or in odd calendar weeks, from a day."""
+
+    guardian = fields.String(required=True, validate=ID)
+    weeks = fields.Enum(Weeks, by_value=True, required=True)
+    valid_from = Day(required=True)
+
+
+class HomeWeeksSchema(Strict):
+    """What is told of a child's two homes, for those who told or agreed."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    guardian_id = fields.String(required=True)
+    weeks = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    agreed_at = fields.AwareDateTime(required=True, allow_none=True)

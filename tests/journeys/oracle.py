@@ -24,6 +24,8 @@ WHERE_SOMEBODY_IS = {
     "child.unit",
     "child.times",
     "child.attendance",
+    "child.absence",
+    "child.home_weeks",
 }
 DELIVERS = {"city_unit", "processor", "joint_controller", "own_controller", "voucher_provider"}
 COMPUTED_INSIDE = ("platform", "eligibility")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from catalog.models import Unit
 from marketplace.enrolment import policy, queries
@@ -25,6 +26,7 @@ from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.events import announce
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation
+from marketplace.kernel.periods import Weeks
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
 from marketplace.service_models.base import PlaceGiver
@@ -38,16 +40,47 @@ FULL_TIME_MINUTES = 35 * 60
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The care of one weekday, by the city's clock. Monday is 0."""
+    """The care of one weekday, by the city's clock, in every week or in even or odd ones. Monday is 0."""
 
     weekday: int
     starts: time
     ends: time
+    weeks: Weeks = Weeks.EVERY
 
     @property
     def minutes(self) -> int:
         """How long it lasts, in minutes."""
         return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+
+
+def care_as_json(care: Sequence[Care]) -> list[dict[str, Any]]:
+    """Return care times as they are kept with an application, for `care_of_json` to read.
+
+    >>> care_of_json(care_as_json([Care(0, time(8), time(15, 30))]))
+    [Care(weekday=0, starts=datetime.time(8, 0), ends=datetime.time(15, 30), weeks=<Weeks.EVERY: 'every'>)]
+    """
+    return [
+        {
+            "weekday": each.weekday,
+            "starts": each.starts.isoformat(),
+            "ends": each.ends.isoformat(),
+            "weeks": each.weeks.value,
+        }
+        for each in care
+    ]
+
+
+def care_of_json(kept: Sequence[Mapping[str, Any]]) -> list[Care]:
+    """Return care times that were kept with an application."""
+    return [
+        Care(
+            each["weekday"],
+            time.fromisoformat(each["starts"]),
+            time.fromisoformat(each["ends"]),
+            Weeks(each["weeks"]),
+        )
+        for each in kept
+    ]
 
 
 @operation(policy.PLACE_CHILD)
@@ -75,7 +108,7 @@ def place_child(
     lock_children([child])
     refuse_absent(child, unit)
     refuse_placed(child, valid_from, valid_until)
-    minutes = sum(each.minutes for each in care)
+    minutes = minutes_a_week(care)
     placement = Placement(
         id=new_id(),
         child_id=child,
@@ -113,6 +146,15 @@ def end_placement(*, actor: Actor, now: datetime, placement: str, valid_until: d
     return found
 
 
+def minutes_a_week(care: Sequence[Care]) -> int:
+    """Return the minutes of care a week; where even and odd weeks differ, their mean, a half minute rounded down.
+
+    >>> minutes_a_week([Care(0, time(8), time(16)), Care(1, time(8), time(16), Weeks.ODD)])
+    720
+    """
+    return sum(each.minutes * (2 if each.weeks is Weeks.EVERY else 1) for each in care) // 2
+
+
 def coefficient_of(minutes: int) -> int:
     """Return the part of the full fee for some minutes of care a week: all from 35 hours, four fifths below.
 
@@ -128,10 +170,11 @@ def refuse_without_reasons(reasons: str) -> None:
 
 
 def refuse_wrong_times(care: Sequence[Care], valid_from: date, valid_until: date | None) -> None:
-    """Raise CareTimesWrong unless there is care, each weekday at most once, each span turned forward."""
-    weekdays = [each.weekday for each in care]
-    if not care or len(set(weekdays)) < len(weekdays) or not set(weekdays) <= set(range(DAYS_IN_WEEK)):
-        raise CareTimesWrong(fields={"care": [CareTimesWrong.advice]})
+    """Raise CareTimesWrong unless there is care, each weekday at most once a week, each span turned forward."""
+    for weeks in (Weeks.EVEN, Weeks.ODD):
+        weekdays = [each.weekday for each in care if each.weeks in (Weeks.EVERY, weeks)]
+        if not care or len(set(weekdays)) < len(weekdays) or not set(weekdays) <= set(range(DAYS_IN_WEEK)):
+            raise CareTimesWrong(fields={"care": [CareTimesWrong.advice]})
     if any(each.minutes <= 0 for each in care):
         raise CareTimesWrong(fields={"care": [CareTimesWrong.advice]})
     if valid_until is not None and valid_until <= valid_from:

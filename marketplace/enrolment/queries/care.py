@@ -13,7 +13,7 @@ from marketplace.enrolment.errors import PlacementNotFound
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import CareTime, Placement
 from marketplace.kernel.db import db, rows
-from marketplace.kernel.periods import in_force
+from marketplace.kernel.periods import Weeks, in_force
 
 
 def placement(placement: str) -> Placement:
@@ -69,7 +69,7 @@ def overlapping_placement(child: str, valid_from: date, valid_until: date | None
 
 
 @cache
-def _care_times() -> Select[str, str, int, time, time, date, date | None]:
+def _care_times() -> Select[str, str, int, time, time, date, date | None, Weeks]:
     return (
         select(
             Placement.child_id,
@@ -79,13 +79,14 @@ def _care_times() -> Select[str, str, int, time, time, date, date | None]:
             CareTime.ends,
             Placement.valid_from,
             Placement.valid_until,
+            CareTime.weeks,
         )
         .join_from(CareTime, Placement, Placement.id == CareTime.placement_id)
         .where(
             Placement.child_id.in_(bindparam("children", expanding=True)),
             or_(Placement.valid_until.is_(None), Placement.valid_until > bindparam("day")),
         )
-        .order_by(Placement.child_id, Placement.valid_from, CareTime.weekday)
+        .order_by(Placement.child_id, Placement.valid_from, CareTime.weekday, CareTime.weeks)
     )
 
 

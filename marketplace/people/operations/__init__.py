@@ -9,6 +9,7 @@ from marketplace.people.operations.families import (
     end_protection_order,
     record_protection_order,
 )
+from marketplace.people.operations.homes import agree_home_weeks, end_home_weeks, tell_home_weeks
 from marketplace.people.operations.registering import (
     KnownAdult,
     NewAdult,
@@ -51,6 +52,7 @@ __all__ = [
     "NewOrganisation",
     "NewSignIn",
     "act_for",
+    "agree_home_weeks",
     "ask_for_new_password",
     "ask_to_sign_up",
     "change_custody",
@@ -62,6 +64,7 @@ __all__ = [
     "declare_income",
     "declare_incomes",
     "end_calendar_address",
+    "end_home_weeks",
     "end_protection_order",
     "end_role",
     "forget_old_sign_ins",
@@ -81,4 +84,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "stop_acting",
+    "tell_home_weeks",
 ]

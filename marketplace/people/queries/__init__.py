@@ -20,6 +20,7 @@ from marketplace.people.queries.families import (
     under_protection,
     with_household,
 )
+from marketplace.people.queries.homes import apart, child_of_home_weeks, home_weeks, homes_of
 from marketplace.people.queries.persons import (
     MONTHS_IN_YEAR,
     ages_of,
@@ -68,7 +69,9 @@ __all__ = [
     "actor_of_sign_in",
     "actor_of_token",
     "ages_of",
+    "apart",
     "calendar_address_of",
+    "child_of_home_weeks",
     "children_in",
     "children_of",
     "children_of_guardians",
@@ -82,6 +85,8 @@ __all__ = [
     "guardianships_between",
     "has_custody",
     "holders_of",
+    "home_weeks",
+    "homes_of",
     "household_of",
     "households_among",
     "is_adult_of",

@@ -33,6 +33,12 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
                 "people.register_family",
             ),
             Work(
+                "city.care_applications",
+                _("Applications for day care"),
+                _("Decide on places before their day, and answer what is asked to be put right."),
+                "care.decide_on_care",
+            ),
+            Work(
                 "city.rounds",
                 _("Rounds of applications"),
                 _("Set up, watch, freeze, draw and publish; decide whether groups go ahead."),

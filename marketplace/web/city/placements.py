@@ -16,6 +16,7 @@ from marketplace.enrolment import operations as enrolling
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.errors import ChildNotFound
 from marketplace.kernel.clock import city_day
+from marketplace.kernel.periods import Weeks
 from marketplace.kernel.text import _
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
@@ -28,6 +29,7 @@ from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
 WEEKDAYS = range(5)
+EVEN = "even_"
 ALL_UNITS = 1000
 REASONS_LENGTH = 2000
 DECISION = "decision"
@@ -42,23 +44,25 @@ LABELS = {
 
 
 class _PlacementForm(Schema):
-    """A decision: where, from when, at which times, and why."""
+    """A decision: where, from when, at which times, and why; times of even weeks where two homes alternate."""
 
     unit = fields.String(required=True)
     model = fields.String(required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(load_default=None)
+    alternates = fields.Boolean(load_default=False)
     reasons = fields.String(required=True, validate=validate.Length(1, REASONS_LENGTH))
 
     @validates_schema
     def times_are_whole(self, data: Mapping[str, Any], **_kwargs: object) -> None:
         """Refuse a weekday with one of its times alone, and a week without any."""
         wrong = {
-            f"starts{day}": [_("Write both times of the day, or none.")]
+            f"{home}starts{day}": [_("Write both times of the day, or none.")]
+            for home in ("", EVEN)
             for day in WEEKDAYS
-            if (data[f"starts{day}"] is None) != (data[f"ends{day}"] is None)
+            if (data[f"{home}starts{day}"] is None) != (data[f"{home}ends{day}"] is None)
         }
-        if not wrong and all(data[f"starts{day}"] is None for day in WEEKDAYS):
+        if not wrong and all(data[f"{home}starts{day}"] is None for home in ("", EVEN) for day in WEEKDAYS):
             wrong = {"starts0": [_("Write the times of at least one day.")]}
         if wrong:
             raise ValidationError({name: list(said) for name, said in wrong.items()})
@@ -67,7 +71,12 @@ class _PlacementForm(Schema):
 PlacementForm = type(
     "PlacementForm",
     (_PlacementForm,),
-    {f"{end}{day}": fields.Time(load_default=None) for day in WEEKDAYS for end in ("starts", "ends")},
+    {
+        f"{home}{end}{day}": fields.Time(load_default=None)
+        for home in ("", EVEN)
+        for day in WEEKDAYS
+        for end in ("starts", "ends")
+    },
 )
 
 
@@ -94,23 +103,21 @@ def child(child: str) -> Response | tuple[str, int]:
                 model=form.data["model"],
                 valid_from=form.data["valid_from"],
                 valid_until=form.data["valid_until"],
-                care=[
-                    enrolling.Care(day, form.data[f"starts{day}"], form.data[f"ends{day}"])
-                    for day in WEEKDAYS
-                    if form.data[f"starts{day}"]
-                ],
+                care=_care(form.data),
                 reasons=form.data["reasons"],
             )
             flash(gettext("The place is decided. Guardians and the unit are told."))
             return redirect(url_for("city.child", child=child))
     placements = enrolment.placements_of(child)
+    seen = _seen(child)
     units, _total = catalog.units(page_size=ALL_UNITS)
     return (
         render_template(
             "city/child.html",
             form=form,
             child=child,
-            seen=_seen(child),
+            seen=seen,
+            homes=[each for each in seen.get("child.home_weeks") or () if each["agreed"]],
             placements=placements,
             unit_names=catalog.unit_names([each.unit_id for each in placements]),
             units=[(unit.id, f"{unit.name}, {unit.postal_code}") for unit in units],
@@ -140,6 +147,17 @@ def end_placement(placement: str) -> Response | tuple[str, int]:
     )
 
 
+def _care(data: Mapping[str, Any]) -> list[enrolling.Care]:
+    """Return the times of care: the same in every week, or those of odd weeks and, by themselves, of even ones."""
+    homes = (("", Weeks.ODD), (EVEN, Weeks.EVEN)) if data["alternates"] else (("", Weeks.EVERY),)
+    return [
+        enrolling.Care(day, data[f"{home}starts{day}"], data[f"{home}ends{day}"], weeks)
+        for home, weeks in homes
+        for day in WEEKDAYS
+        if data[f"{home}starts{day}"]
+    ]
+
+
 def _seen(child: str) -> Mapping[str, Any]:
     """Return what an officer who decides may see of the child."""
     actor = current_actor()
@@ -149,7 +167,7 @@ def _seen(child: str) -> Mapping[str, Any]:
         recipient=door.Recipient(RecipientKind.CITY_OFFICER),
         purpose=DECISION,
         subjects=[child],
-        categories=["child.name", "child.birth_date", "child.placement_reasons"],
+        categories=["child.name", "child.birth_date", "child.placement_reasons", "child.home_weeks"],
         reason="decides on a place",
     )
     return seen.get(child, {})

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import render_template, url_for
 
 from catalog import queries as catalog
+from marketplace.care import queries as care
 from marketplace.delivery import queries as delivery
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Round
@@ -86,6 +87,7 @@ def situation() -> str:
         unconfirmed=delivery.sessions_to_confirm(current_actor()),
         overdue=[(each, REQUEST_KINDS[each.kind]) for each in requests.late_requests(now)],
         failed=failed_rows(),
+        late_care=care.late_count(day),
         needs=list(_needs()),
     )
 
@@ -134,6 +136,8 @@ def _needs() -> Iterator[Need]:
     if may("catalog.approve_attachment") and (count := len(catalog.attachments_to_approve())):
         what = ngettext("%(num)d attachment to approve", "%(num)d attachments to approve", count)
         yield Need(what, _("The unit has agreed."), "", url_for("city.attachments"), _("Look"))
+    if may("care.decide_on_care"):
+        yield from _applications_for_care()
     if may("enrolment.freeze_round"):
         yield from _rounds_to_move()
     if may("rules.approve_rule_set") and (
@@ -147,6 +151,16 @@ def _needs() -> Iterator[Need]:
         what = ngettext("%(num)d payment without an invoice", "%(num)d payments without an invoice", count)
         yield Need(what, _("Find whose it is."), "", url_for("city.payments"), _("Match"))
     yield from _requests_of_the_city()
+
+
+def _applications_for_care() -> Iterator[Need]:
+    url = url_for("city.care_applications")
+    if count := len(care.to_decide()):
+        what = ngettext("%(num)d application for day care", "%(num)d applications for day care", count)
+        yield Need(what, _("Each is decided before the day on which a place is due."), "", url, _("Decide"))
+    if count := len(care.to_rectify()):
+        what = ngettext("%(num)d decision to look at again", "%(num)d decisions to look at again", count)
+        yield Need(what, _("A family asked that it is put right."), "", url, _("Look"))
 
 
 def _rounds_to_move() -> Iterator[Need]:

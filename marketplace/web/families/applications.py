@@ -10,6 +10,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.care import queries as care
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Application, Choice, Enrolment, Round
 from marketplace.enrolment.operations import withdraw_application
@@ -63,6 +64,8 @@ def applications() -> str:
             each for each in enrolment.rounds() if takes_applications(each) and not all_applied(each, ours, applied)
         ],
         applied=applied,
+        today=today(),
+        for_care=care.applications_of_children(list(ours.children)),
         called=called,
         kind_of=kind_of,
     )

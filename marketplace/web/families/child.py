@@ -94,7 +94,7 @@ def _hours(child: Child, placed: Placement | None) -> list[CareHours]:
     """Return the hours of the care of today's placement, by weekday."""
     known: Sequence[CareHours] = child.seen.get("child.times") or ()
     here = [each for each in known if placed and each.valid_from == placed.valid_from and each.unit == placed.unit_id]
-    return sorted(here, key=lambda each: each.weekday)
+    return sorted(here, key=lambda each: (each.weekday, each.weeks))
 
 
 def _fee(child: Child, placed: Placement | None) -> ClientFee | None:

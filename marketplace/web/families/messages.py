@@ -25,6 +25,8 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "invoice": ("families.invoice", "invoice"),
     "request": ("families.request", "request"),
     "consent": ("families.consent", "consent"),
+    "care_application": ("families.care_application", "application"),
+    "absence": ("families.absence", "absence"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -36,6 +38,14 @@ FOR_FAMILIES = frozenset(
         "child_enrolled",
         "enrolment_ended",
         "season_over",
+        "absence_told",
+        "care_applied",
+        "care_place_given",
+        "care_refused",
+        "care_place_answered",
+        "rectification_asked",
+        "rectification_answered",
+        "absence_taken_back",
         "invoice_issued",
         "payment_recorded",
         "refund_made",

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from consent.models import ConsentStatus
 from consent.outlook import Prospect
+from marketplace.care.kinds import CareStatus
 from marketplace.delivery.models import Mark
-from marketplace.enrolment.statuses import ApplicationStatus, Status
+from marketplace.enrolment.statuses import AbsenceReason, ApplicationStatus, Status
 from marketplace.kernel.text import Text, _
 from marketplace.money.invoices.models import InvoiceStatus, RefundReason
 from marketplace.requests.models import RequestStatus
@@ -27,6 +28,15 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (Status.CANCELLED, _("Cancelled")),
         (Status.EXPIRED, _("Time ran out")),
         (Status.TRANSFERRED, _("Moved to another group")),
+        (AbsenceReason.SICK, _("ill")),
+        (AbsenceReason.OTHER, _("away")),
+        (CareStatus.RECEIVED, _("Received")),
+        (CareStatus.PLACE_GIVEN, _("A place waits for your answer")),
+        (CareStatus.ACCEPTED, _("Place taken")),
+        (CareStatus.DECLINED, _("Place left")),
+        (CareStatus.LAPSED, _("Not answered in time")),
+        (CareStatus.REFUSED, _("No place given")),
+        (CareStatus.WITHDRAWN, _("Withdrawn")),
         (ApplicationStatus.APPLIED, _("Received")),
         (ApplicationStatus.WITHDRAWN, _("Withdrawn")),
         (ApplicationStatus.PLACED, _("Placed")),
@@ -72,6 +82,8 @@ KINDS: Mapping[StrEnum, str] = ByKind(
         (Status.OFFERED, "warn"),
         (Status.CONFIRMED, "good"),
         (Status.ACTIVE, "good"),
+        (CareStatus.PLACE_GIVEN, "warn"),
+        (CareStatus.ACCEPTED, "good"),
         (ApplicationStatus.PLACED, "good"),
         (InvoiceStatus.OPEN, "warn"),
         (InvoiceStatus.PARTLY, "warn"),

@@ -11,6 +11,8 @@ from flask import render_template, request, url_for
 from catalog import queries as catalog
 from consent import queries as consent
 from consent.models import Consent
+from marketplace.care import queries as care
+from marketplace.care.kinds import CareStatus
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
@@ -199,6 +201,7 @@ def _needs(ours: Ours) -> Iterable[Need]:
     asked = enrolments_to_ask_about(actor, today())
     groups = meetings(each.group_id for each in [*enrolments, *asked] if each.status in WAITING or each in asked)
     yield from _places(ours, enrolments, groups)
+    yield from _places_in_care(ours)
     for waiting in consent.waiting_for(actor.subject, [actor.subject, *ours.children], today()):
         yield _consent_need(ours, waiting)
     unpaid = [each for each in reversed(money.invoices_of(actor.subject)) if each.status in UNPAID]
@@ -220,6 +223,7 @@ def _needs(ours: Ours) -> Iterable[Need]:
 
 
 WAITING = (Status.OFFERED, Status.HOLD)
+PLACE_GIVEN = CareStatus.PLACE_GIVEN
 
 
 def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Meeting]) -> Iterable[Need]:
@@ -241,6 +245,21 @@ def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Me
             left=words.time_left(until, now),
             url=url_for("families.place", enrolment=each.id),
             action=gettext("Take it or let it go") if offered else gettext("Confirm it"),
+        )
+
+
+def _places_in_care(ours: Ours) -> Iterable[Need]:
+    """Return the places in day care that wait for our answer."""
+    given = [each for each in care.applications_of_children(list(ours.children)) if each.status is PLACE_GIVEN]
+    decided = care.decisions_of([each.id for each in given])
+    for each in given:
+        answer_due_on = decided[each.id][-1].answer_due_on
+        yield Need(
+            what=gettext("A place in day care"),
+            detail=gettext("For %(child)s", child=ours.name(each.child_id)),
+            left=words.days_left(answer_due_on, today()) if answer_due_on else "",
+            url=url_for("families.care_application", application=each.id),
+            action=gettext("Take it or let it go"),
         )
 
 

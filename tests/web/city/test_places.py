@@ -13,6 +13,7 @@ from marketplace.requests import operations as requesting
 from marketplace.requests import queries as requests
 from marketplace.web.city.rounds import in_city
 from tests.browser_harness.small_city import CLUBS, SmallCity, add_club
+from tests.factories.people import two_homes
 from tests.web.city.conftest import Office
 
 FAMILY = {
@@ -97,6 +98,27 @@ def test_a_family_is_registered_found_and_placed(city: SmallCity, office: Office
     assert officer.post(f"/city/placements/{placement.id}/end", data={}).status_code == 422
     assert officer.post(f"/city/placements/{placement.id}/end", data=ends).status_code == 302
     assert enrolment.placement(placement.id).valid_until == date.fromisoformat(ends["valid_until"])
+
+
+def test_one_decision_covers_the_hours_of_two_homes(city: SmallCity, office: Office) -> None:
+    officer, child = office("city.officer"), two_homes(city.now).child
+    assert "not agreed on alternating homes" in officer.get(f"/city/children/{child}").text
+    decision = {
+        "unit": city.units[0],
+        "model": "v",
+        "valid_from": str(city_day(city.now)),
+        "reasons": "Both guardians work.",
+        "alternates": "true",
+        **WEEK,
+        "even_starts0": "09:00",
+        "even_ends0": "12:00",
+    }
+    half = {**decision, "even_ends0": ""}
+    assert 'id="even_starts0-error"' in officer.post(f"/city/children/{child}", data=half).text
+    officer.post(f"/city/children/{child}", data=decision)
+    hours = [(each.weekday, each.weeks, each.ends) for each in enrolment.care_hours([child], city_day(city.now))]
+    assert hours == [(0, "even", time(12)), (0, "odd", time(15)), (1, "odd", time(15))]
+    assert enrolment.placements_of(child)[0].care_minutes_per_week == (3 * 60 + 14 * 60) // 2
 
 
 @pytest.mark.parametrize(
