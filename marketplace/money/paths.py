@@ -61,7 +61,7 @@ class Step:
 MOVES = {
     MoveKind.HOLD: _("Promised on the budget line"),
     MoveKind.CAPTURE: _("Used up on the budget line, since it was delivered"),
-    MoveKind.RETURN: _("Promised again, since the delivery was reversed"),
+    MoveKind.RETURN: _("Promised again, since the delivery was reversed or its objective not reached"),
     MoveKind.VOID: _("Given back to the budget line"),
     MoveKind.EXPIRE: _("Given back to the budget line, since the time had passed"),
 }
@@ -74,6 +74,8 @@ TRANSFERS = {
     TransferKind.REFUND_SENT: _("The bank paid the family back"),
     TransferKind.PAYOUT: _("The bank paid the provider"),
     TransferKind.REVERSAL: _("A posting was reversed"),
+    TransferKind.RELEASE: _("The objective was reached, and the provider earned the part that was held"),
+    TransferKind.GIVE_BACK: _("The objective was not reached, and the part that was held left the provider"),
 }
 DECIDED = _("The city decided on the money of the budget line")
 APPROVED = _("A second person approved the payout")

@@ -138,12 +138,17 @@ def take_back(
     back: Counter[str] = Counter()
     for move in list(moves):
         commitment = by_id[move.commitment_id]
-        commitment.captured_cents -= move.amount_cents
-        commitment.status = CommitmentStatus.HELD
+        hold_again(commitment, move.amount_cents, reversal, now=now)
         back[commitment.id] += move.amount_cents
-        insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, move.amount_cents, now, reversal)])
-        _change_line(commitment.budget_line_id, {"committed": move.amount_cents, "captured": -move.amount_cents})
     return back
+
+
+def hold_again(commitment: Commitment, cents: int, transfer: str, *, now: datetime) -> None:
+    """Hold cents again that had been captured, since a transfer undoes it."""
+    commitment.captured_cents -= cents
+    commitment.status = CommitmentStatus.HELD
+    insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, cents, now, transfer)])
+    _change_line(commitment.budget_line_id, {"committed": cents, "captured": -cents})
 
 
 def give_back(commitment: Commitment, now: datetime) -> Use:

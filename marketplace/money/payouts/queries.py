@@ -17,7 +17,7 @@ from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
 from marketplace.service_models.settlement import Price, Source
 from providers.models import Provider
 
-EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL)
+EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL, TransferKind.RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
