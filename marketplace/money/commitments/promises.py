@@ -14,7 +14,14 @@ from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import _
 from marketplace.money.commitments.models import BudgetLine, Commitment, CommitmentMove, CommitmentStatus, MoveKind
-from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineMissing, BudgetLineUnknown, TermsWrong
+from marketplace.money.errors import (
+    AmountWrong,
+    BudgetExhausted,
+    BudgetLineMissing,
+    BudgetLineUnknown,
+    GrantMissing,
+    TermsWrong,
+)
 from marketplace.service_models.settlement import Source
 
 Subsidies = Sequence[tuple[str, int]]
@@ -50,6 +57,13 @@ def refuse_missing_lines(names: Iterable[str]) -> None:
             for name in missing
         ]
         raise BudgetLineMissing(fields={"rules": said}, lines=missing)
+
+
+def refuse_missing_grant(name: str) -> None:
+    """Refuse a name that no budget line of granted money has. Raises: GrantMissing."""
+    found = rows(_lines_named(), {"names": [name]}).first()
+    if found is None or found.source is not Source.GRANT:
+        raise GrantMissing(fields={"grant_line": [GrantMissing.advice]}, line=name)
 
 
 def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:

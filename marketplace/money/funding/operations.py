@@ -95,7 +95,8 @@ def fund_enrolment(
     """Claim the family's share, promise what budget lines bear, and issue the invoice; the same again changes nothing.
 
     `text` is what the invoice says, without names; `held_cents` of the price wait for an objective. Raises:
-    BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel, RouteNotOfModel.
+    BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
+    RouteNotOfModel.
     """
     if sessions < 1:
         raise TermsWrong(fields={"sessions": [TermsWrong.advice]})
