@@ -35,6 +35,8 @@ PUBLIC: frozenset[str] = frozenset(
         "GET /offerings/<offering>",
         "GET /open-data",
         "GET /privacy",
+        "GET /programmes",
+        "GET /programmes/<programme>",
         "GET /providers",
         "GET /providers/<provider>",
         "GET /rounds",
