@@ -25,12 +25,12 @@ from marketplace.money.funding.models import (
     Part,
 )
 from marketplace.money.funding.settling import Account, Amounts, accounts_of
-from marketplace.money.funding.terms import PRICE_FIELDS, lines_by_budget, model_of, price_of, sums_by_part
+from marketplace.money.funding.terms import PRICE_FIELDS, SETTLED, lines_by_budget, model_of, price_of, sums_by_part
 from marketplace.money.ledger.accounts import HELD_OUTCOME
 from marketplace.money.ledger.models import Entry, TransferKind
 from marketplace.money.ledger.posting import Draft, post
 
-KINDS = {Outcome.RELEASED: TransferKind.RELEASE, Outcome.GIVEN_BACK: TransferKind.GIVE_BACK}
+KINDS = {Outcome.RELEASED: TransferKind.EARN, Outcome.GIVEN_BACK: TransferKind.REFUND}
 
 
 @operation(policy.SETTLE_OUTCOME)
@@ -119,7 +119,7 @@ def _draft(
 ) -> Draft:
     postings = model_of(funding).release_held(price_of(sums_by_part(amounts)), reached=told.reached)
     return Draft(
-        key=f"outcome:{share.session}:{share.enrolment}:{share.turn}",
+        key=f"{SETTLED}{share.session}:{share.enrolment}:{share.turn}",
         kind=KINDS[outcome],
         occurred_on=city_day(now),
         text=funding.text,

@@ -27,7 +27,7 @@ def undo_earning(posted: Transfer, reversal: Draft, now: datetime) -> None:
     account = accounts_of([share.enrolment])[0]
     if account.funding.status is FundingStatus.ENDED:
         raise TransferStands(transfer=posted.id, kind=posted.kind.value)
-    if _held_is_settled(share):
+    if share.outcome in HELD_SETTLED or _held_is_settled(share):
         raise HeldSettled(transfer=posted.id, session=share.session)
     account.funding.sessions_done -= 1
     back = {part: getattr(share, PRICE_FIELDS[part]) for part in Part}

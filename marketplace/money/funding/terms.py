@@ -20,6 +20,8 @@ TERMS = (
 )
 PART_TERMS = ("position", "part", "budget_line", "commitment_id", "total_cents")
 PRICE_FIELDS = {part: f"{part.value}_cents" for part in Part}
+SETTLED = "outcome:"
+"""How the key of a transfer begins that settles a held part; the rest names session, enrolment and turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,6 @@ class TransferKind(StrEnum):
     REFUND_SENT = "refund_sent"
     PAYOUT = "payout"
     REVERSAL = "reversal"
-    RELEASE = "release"
-    GIVE_BACK = "give_back"
 
 
 class Transfer(Model):

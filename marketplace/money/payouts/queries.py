@@ -17,7 +17,7 @@ from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
 from marketplace.service_models.settlement import Price, Source
 from providers.models import Provider
 
-EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL, TransferKind.RELEASE)
+EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL)
 
 
 @dataclass(frozen=True, slots=True)
