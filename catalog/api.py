@@ -61,6 +61,32 @@ def offerings(asked: dict[str, Any]) -> dict[str, Any]:
     return page([hit.offering for hit in found.hits], number=number, size=size, total=found.total)
 
 
+@routes.get("/programmes", public=True)
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.ProgrammeSchema))
+def programmes(asked: dict[str, int]) -> dict[str, Any]:
+    """List the programmes that were opened, the latest first."""
+    return slice_of(queries.programmes(), number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/programmes/<string:programme>", public=True)
+@routes.response(200, schemas.ProgrammeWithPartsSchema)
+def programme(programme: str) -> dict[str, Any]:
+    """Show a programme that was opened, with its parts and units."""
+    page = queries.programme_page(programme)
+    told = {name: getattr(page.programme, name) for name in schemas.ProgrammeSchema().fields}
+    parts = [
+        {
+            "offering": part.offering.id,
+            "title": part.offering.title,
+            "sector": part.sector.value,
+            "objective": part.objective,
+        }
+        for part in page.parts
+    ]
+    return told | {"parts": parts, "units": [unit.id for unit in page.units]}
+
+
 @routes.get("/search-terms", public=True)
 @routes.arguments(schemas.SentenceQuery, location="query")
 @routes.response(200, schemas.SearchTermsSchema)

@@ -284,6 +284,76 @@ class PlacesNotTaken(Conflict):
     advice = _("Look at the enrolment again; its places were given back already.")
 
 
+class ProgrammeUnknown(NotFound):
+    """There is no such programme."""
+
+    code = "catalog.programme_unknown"
+    advice = _("Choose one of the programmes in the list.")
+
+
+class ObjectiveUnknown(NotFound):
+    """There is no such objective."""
+
+    code = "catalog.objective_unknown"
+    advice = _("Choose one of the programme's objectives.")
+
+
+class ProgrammeWrong(Invalid):
+    """Something in the programme is not possible."""
+
+    code = "catalog.programme_wrong"
+    advice = _("Mend the fields that are named; the rest is kept.")
+
+
+class ObjectiveWrong(Invalid):
+    """Something in the objective is not possible."""
+
+    code = "catalog.objective_wrong"
+    advice = _("Mend the fields that are named; the rest is kept.")
+
+
+class ProgrammeNotDraft(Conflict):
+    """The programme is open or closed, so that its promises stand."""
+
+    code = "catalog.programme_not_draft"
+    advice = _("Close it and compose another one; what was promised to families and providers stays.")
+
+
+class ProgrammeNotOpen(Conflict):
+    """The programme is not open."""
+
+    code = "catalog.programme_not_open"
+    advice = _("Look at how the programme stands now.")
+
+
+class ProgrammeIncomplete(Conflict):
+    """The programme lacks something that it must have before families take part."""
+
+    code = "catalog.programme_incomplete"
+    advice = _("Add what is named, then open it again.")
+
+
+class OfferingNotForProgrammes(Invalid):
+    """This offering is not made under the model of programmes."""
+
+    code = "catalog.offering_not_for_programmes"
+    advice = _("Choose an offering of the wellbeing model, or let its provider draft one.")
+
+
+class OfferingInProgramme(Conflict):
+    """This offering is part of a programme already."""
+
+    code = "catalog.offering_in_programme"
+    advice = _("An offering is part of one programme; choose another offering.")
+
+
+class ObjectiveAwaited(Conflict):
+    """A part of the programme waits for this objective."""
+
+    code = "catalog.objective_awaited"
+    advice = _("Take the part out of the programme first, or leave the objective.")
+
+
 class SessionNotPlanned(Conflict):
     """The session was delivered or cancelled already."""
 

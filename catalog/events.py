@@ -55,6 +55,15 @@ class CapacityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgrammeOpened(Event):
+    """A programme takes families; its grant must be there."""
+
+    name: ClassVar[str] = "catalog.programme_opened"
+    programme: str
+    grant_line: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeasonClosed(Event):
     """Nothing more is offered or enrolled in the season."""
 

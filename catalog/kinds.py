@@ -69,6 +69,28 @@ class AttachmentStatus(StrEnum):
     DECLINED = "declined"
 
 
+class ProgrammeStatus(StrEnum):
+    """The life of a programme."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Direction(StrEnum):
+    """Which way an objective wants its indicator to go."""
+
+    RISES = "rises"
+    FALLS = "falls"
+
+
+class Scale(StrEnum):
+    """What an indicator's figure is: the share of those asked, in per cent, or a mean of amounts."""
+
+    SHARE = "share"
+    MEAN = "mean"
+
+
 class SessionStatus(StrEnum):
     """What became of a session."""
 

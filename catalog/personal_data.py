@@ -5,8 +5,12 @@ from catalog.models import (
     Attachment,
     Group,
     Holiday,
+    Objective,
     Offering,
     OfferingRevision,
+    Programme,
+    ProgrammePart,
+    ProgrammeUnit,
     Season,
     Service,
     Session,
@@ -153,6 +157,47 @@ holding(
     },
     persons={"asked_by", "agreed_by", "approved_by", "declined_by"},
     why=WHY_KEPT,
+)
+
+holding(
+    Programme,
+    plain={
+        "id",
+        "title",
+        "purpose",
+        "grant_line",
+        "grant_decision",
+        "outcome_bp",
+        "status",
+        "composed_by",
+        "composed_at",
+        "opened_at",
+        "closed_at",
+        "close_reason",
+    },
+    persons={"composed_by"},
+    why=WHY_KEPT,
+)
+
+holding(ProgrammeUnit, plain={"programme_id", "unit_id"})
+
+holding(ProgrammePart, plain={"offering_id", "programme_id", "objective_id", "joined_at"})
+
+holding(
+    Objective,
+    plain={
+        "id",
+        "programme_id",
+        "statement",
+        "indicator",
+        "measured_in",
+        "scale",
+        "direction",
+        "baseline_hundredths",
+        "target_hundredths",
+        "measure_on",
+        "comparison",
+    },
 )
 
 holding(

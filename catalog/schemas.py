@@ -118,6 +118,34 @@ class AttachmentSchema(Strict):
     room = fields.String(required=True, allow_none=True)
 
 
+class ProgrammeSchema(Strict):
+    """A bundle of offerings that one grant pays; `outcome_bp` of each price wait for an objective."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    purpose = fields.String(required=True)
+    grant_line = fields.String(required=True)
+    grant_decision = fields.String(required=True)
+    outcome_bp = fields.Integer(required=True)
+    status = fields.String(required=True)
+
+
+class ProgrammePartSchema(Strict):
+    """An offering in a programme, the sector that delivers it, and the objective its held part waits for."""
+
+    offering = fields.String(required=True)
+    title = fields.String(required=True)
+    sector = fields.String(required=True)
+    objective = fields.String(required=True, allow_none=True)
+
+
+class ProgrammeWithPartsSchema(ProgrammeSchema):
+    """A programme with its parts and the units to whose day care it is joined."""
+
+    parts = fields.List(fields.Nested(ProgrammePartSchema), required=True)
+    units = fields.List(fields.String(), required=True)
+
+
 class OfferingQuery(PageQuery):
     """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support."""
 

@@ -16,6 +16,7 @@ from marketplace.kernel.periods import covers, in_force
 from marketplace.kernel.text import Text, _
 from marketplace.people.models import Organisation, OrganisationForm
 from marketplace.people.queries.among import DAY
+from marketplace.service_models.base import Sector
 from providers.errors import AgreementUnknown, EvidenceUnknown, ProviderUnknown
 from providers.models import (
     Agreement,
@@ -115,6 +116,12 @@ def provider_names(providers: Sequence[str]) -> dict[str, str]:
         .join(Organisation, Organisation.id == Provider.organisation_id)
         .where(Provider.id.in_(providers))
     )
+    return {row[0]: row[1] for row in rows}
+
+
+def sectors_of(providers: Sequence[str]) -> dict[str, Sector]:
+    """The sectors of providers, by id."""
+    rows = db.session.execute(select(Provider.id, Provider.sector).where(Provider.id.in_(providers)))
     return {row[0]: row[1] for row in rows}
 
 

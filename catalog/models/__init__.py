@@ -11,6 +11,15 @@ from catalog.models.offerings import (
     Service,
 )
 from catalog.models.places import Area, Unit
+from catalog.models.programmes import (
+    Direction,
+    Objective,
+    Programme,
+    ProgrammePart,
+    ProgrammeStatus,
+    ProgrammeUnit,
+    Scale,
+)
 from catalog.models.times import (
     Attachment,
     AttachmentStatus,
@@ -26,13 +35,20 @@ __all__ = [
     "Area",
     "Attachment",
     "AttachmentStatus",
+    "Direction",
     "Group",
     "Holiday",
     "LegalRegime",
+    "Objective",
     "Offering",
     "OfferingRevision",
     "OfferingStatus",
     "Placement",
+    "Programme",
+    "ProgrammePart",
+    "ProgrammeStatus",
+    "ProgrammeUnit",
+    "Scale",
     "Season",
     "SeasonStatus",
     "Service",

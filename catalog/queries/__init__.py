@@ -22,6 +22,17 @@ from catalog.queries.offerings import (
     revisions_of,
     visible_to,
 )
+from catalog.queries.programmes import (
+    Part,
+    ProgrammePage,
+    objective,
+    objectives_of,
+    offerings_for_programmes,
+    programme,
+    programme_page,
+    programmes,
+    programmes_of_offerings,
+)
 from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, offerings_to_find, search
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
 from catalog.queries.times import (
@@ -52,6 +63,8 @@ __all__ = [
     "Hit",
     "OfferingPage",
     "Order",
+    "Part",
+    "ProgrammePage",
     "SearchPage",
     "area_names",
     "areas",
@@ -68,13 +81,20 @@ __all__ = [
     "groups_of_offering",
     "holidays_between",
     "next_session",
+    "objective",
+    "objectives_of",
     "offering",
     "offering_page",
+    "offerings_for_programmes",
     "offerings_of_provider",
     "offerings_to_find",
     "offerings_to_publish",
     "open_seasons",
     "open_sessions",
+    "programme",
+    "programme_page",
+    "programmes",
+    "programmes_of_offerings",
     "provider_of_group",
     "provider_of_offering",
     "provider_of_session",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today
+from marketplace.demo import demand, founding, running, supply, today, wellbeing
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -36,6 +36,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     hold_autumn_round(city)
     progress("The autumn is lived through, hour by hour …")
     live_autumn(city)
+    wellbeing.play(city)
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)

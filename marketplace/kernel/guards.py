@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from marketplace.kernel.registry import Registry
@@ -18,14 +19,18 @@ class Guard:
     table: str
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
+    columns: frozenset[str] = frozenset()
+    """The columns that its statements name, where a later revision may add one."""
 
 
 GUARDS: Registry[Guard] = Registry("guard")
 
 
-def guard(name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str]) -> Guard:
+def guard(
+    name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str], columns: Sequence[str] = ()
+) -> Guard:
     """Register a guard of a table. The statements must be repeatable (`IF NOT EXISTS`, `OR REPLACE`, drop first)."""
-    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql)))
+    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql), frozenset(columns)))
 
 
 def append_only(table: str) -> Guard:
@@ -86,7 +91,18 @@ def never_emptied(table: str) -> list[str]:
 
 
 def apply_guards(connection: Connection) -> None:
-    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently."""
+    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently.
+
+    A guard of a table or a column that a later revision makes is put up by that one.
+    """
+    there = _columns_there(connection)
     for each in GUARDS:
+        if each.table not in there or each.columns - there[each.table]:
+            continue
         for statement in each.sqlite if connection.dialect.name == "sqlite" else each.postgresql:
             connection.exec_driver_sql(statement)
+
+
+def _columns_there(connection: Connection) -> dict[str, frozenset[str]]:
+    found = inspect(connection).get_multi_columns()
+    return {table: frozenset(column["name"] for column in columns) for (_schema, table), columns in found.items()}

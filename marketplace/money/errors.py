@@ -104,6 +104,27 @@ class SessionSettled(Conflict):
     advice = _("Reverse its transfer first.")
 
 
+class HeldSettled(Conflict):
+    """The held part of this session was released or given back, since its objective is measured."""
+
+    code = "money.held_settled"
+    advice = _("Leave the session as it is, and agree with the provider how the next one makes up for it.")
+
+
+class OutcomeToldOtherwise(Conflict):
+    """This objective was measured with the other result, and the money has followed it."""
+
+    code = "money.outcome_told_otherwise"
+    advice = _("An objective is settled once; see how its money stands.")
+
+
+class GrantMissing(Conflict):
+    """There is no budget line of granted money by this name."""
+
+    code = "money.grant_missing"
+    advice = _("Add a budget line whose money is a grant, or name one that exists.")
+
+
 class MonthClosed(Conflict):
     """This month is closed."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import case, func, select
 
 from marketplace.kernel.db import db
-from marketplace.money.ledger.accounts import CLIENT_FEES, PAYABLE, PLATFORM_FEE, PREPAID, REFUNDS, VAT
+from marketplace.money.ledger.accounts import CLIENT_FEES, HELD_OUTCOME, PAYABLE, PLATFORM_FEE, PREPAID, REFUNDS, VAT
 from marketplace.money.ledger.models import Entry, Transfer
 from marketplace.people.models import Organisation
 from providers.models import Provider
@@ -89,11 +89,12 @@ def flows(*, valid_from: date, valid_until: date, provider: str | None = None) -
 
 
 def waiting(on: date) -> dict[str, int]:
-    """Return what families have prepaid or are owed back at the end of a day, in cents, by account."""
+    """Return what families have prepaid or are owed back, and what waits for objectives, in cents, by account, at the
+    end of a day."""
     rows = db.session.execute(
         select(Entry.account_code, func.sum(-Entry.amount_cents))
         .join(Transfer, Transfer.id == Entry.transfer_id)
-        .where(Entry.account_code.in_((PREPAID, REFUNDS)), Transfer.occurred_on <= on)
+        .where(Entry.account_code.in_((PREPAID, REFUNDS, HELD_OUTCOME)), Transfer.occurred_on <= on)
         .group_by(Entry.account_code)
     )
     return {code: int(cents) for code, cents in rows}

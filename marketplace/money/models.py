@@ -8,7 +8,16 @@ from marketplace.money.commitments.models import (
     CommitmentStatus,
     MoveKind,
 )
-from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
+from marketplace.money.funding.models import (
+    HELD_SETTLED,
+    Funding,
+    FundingPart,
+    FundingShare,
+    FundingStatus,
+    MeasuredOutcome,
+    Outcome,
+    Part,
+)
 from marketplace.money.invoices.models import (
     BankLine,
     BankLineStatus,
@@ -24,6 +33,7 @@ from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare, Pay
 from marketplace.service_models.settlement import Source
 
 __all__ = [
+    "HELD_SETTLED",
     "AccountingPeriod",
     "BankLine",
     "BankLineStatus",
@@ -41,6 +51,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSeries",
     "InvoiceStatus",
+    "MeasuredOutcome",
     "MoveKind",
     "Outcome",
     "Part",

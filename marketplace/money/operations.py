@@ -9,6 +9,7 @@ from marketplace.money.funding.operations import (
     refund_sessions,
     release_commitments,
 )
+from marketplace.money.funding.outcomes import settle_outcome
 from marketplace.money.funding.reversing import undo_earning
 from marketplace.money.invoices.operations import match_payment, record_payment, record_refund_sent
 from marketplace.money.ledger.operations import close_period, reverse_transfer
@@ -60,6 +61,7 @@ __all__ = [
     "refund_sessions",
     "release_commitments",
     "reverse_transfer",
+    "settle_outcome",
     "undo_earning",
     "verify_books",
 ]

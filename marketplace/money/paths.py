@@ -13,6 +13,7 @@ from sqlalchemy import select
 from marketplace.kernel.db import db
 from marketplace.kernel.text import Text, _
 from marketplace.money.commitments.models import BudgetDecision, BudgetLine, Commitment, CommitmentMove, MoveKind
+from marketplace.money.funding.terms import SETTLED
 from marketplace.money.ledger.accounts import PAYABLE
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
@@ -61,7 +62,7 @@ class Step:
 MOVES = {
     MoveKind.HOLD: _("Promised on the budget line"),
     MoveKind.CAPTURE: _("Used up on the budget line, since it was delivered"),
-    MoveKind.RETURN: _("Promised again, since the delivery was reversed"),
+    MoveKind.RETURN: _("Promised again, since the delivery was reversed or its objective not reached"),
     MoveKind.VOID: _("Given back to the budget line"),
     MoveKind.EXPIRE: _("Given back to the budget line, since the time had passed"),
 }
@@ -74,6 +75,10 @@ TRANSFERS = {
     TransferKind.REFUND_SENT: _("The bank paid the family back"),
     TransferKind.PAYOUT: _("The bank paid the provider"),
     TransferKind.REVERSAL: _("A posting was reversed"),
+}
+OUTCOMES = {
+    TransferKind.EARN: _("The objective was reached, and the provider earned the part that was held"),
+    TransferKind.REFUND: _("The objective was not reached, and the part that was held left the provider"),
 }
 DECIDED = _("The city decided on the money of the budget line")
 APPROVED = _("A second person approved the payout")
@@ -181,7 +186,7 @@ def _transfer_steps(transfers: Sequence[Transfer]) -> list[Step]:
             at=transfer.posted_at,
             place=Place.TRANSFER,
             record=transfer.id,
-            text=TRANSFERS[transfer.kind],
+            text=_text_of(transfer),
             amount_cents=sum(each.amount_cents for each in movements[transfer.id] if each.amount_cents > 0),
             enrolment=transfer.enrolment,
             session=transfer.session,
@@ -192,6 +197,11 @@ def _transfer_steps(transfers: Sequence[Transfer]) -> list[Step]:
         )
         for transfer in transfers
     ]
+
+
+def _text_of(transfer: Transfer) -> Text:
+    texts = OUTCOMES if transfer.key.startswith(SETTLED) else TRANSFERS
+    return texts[transfer.kind]
 
 
 def _movements(transfers: Sequence[str]) -> dict[str, list[Movement]]:

@@ -27,12 +27,12 @@ COLUMNS: dict[Any, str] = {
     ),
     models.Funding: (
         "enrolment payer_id provider_id service model legal_route text rule_set_digest decision sessions_total "
-        "sessions_done status funded_at ended_at terms_digest"
+        "sessions_done status funded_at ended_at terms_digest waits_for"
     ),
     models.FundingPart: ("enrolment position part budget_line commitment_id total_cents earned_cents returned_cents"),
     models.FundingShare: (
         "id enrolment session sessions_ended outcome turn family_cents city_cents grant_cents platform_fee_cents "
-        "platform_fee_vat_cents at decision evidence transfer_id"
+        "platform_fee_vat_cents held_cents at decision evidence transfer_id"
     ),
     models.Invoice: (
         "id number reference gateway payer_id enrolment service model legal_route provider_id creditor law "
@@ -40,6 +40,7 @@ COLUMNS: dict[Any, str] = {
     ),
     models.InvoiceLine: "invoice_id position text amount_cents",
     models.InvoiceSeries: "year last_number",
+    models.MeasuredOutcome: "waits_for reached decision at",
     models.Payout: "id run_id provider_id amount_cents iban",
     models.PayoutRun: "id through_on status drafted_by drafted_at approved_by approved_at sent_at",
     models.PayoutShare: "transfer_id payout_id",

@@ -7,7 +7,14 @@ from marketplace.money.commitments.queries import (
     promised_since,
 )
 from marketplace.money.flows import Flow, Receiver, flows, waiting
-from marketplace.money.funding.queries import family_back_at_end, funding_of, parts_of, shares_of
+from marketplace.money.funding.queries import (
+    OutcomeMoney,
+    family_back_at_end,
+    funding_of,
+    outcome_money,
+    parts_of,
+    shares_of,
+)
 from marketplace.money.invoices.queries import (
     Use,
     invoice_asked_for,
@@ -45,12 +52,13 @@ from marketplace.money.paths import (
     path_of_transfer,
 )
 from marketplace.money.payouts.queries import payables, payout_accounts, payout_runs, payouts_of
-from marketplace.money.statements import Statement, StatementRow, provider_statement
+from marketplace.money.statements import Statement, StatementRow, held_for, provider_statement
 
 __all__ = [
     "Balance",
     "Flow",
     "Movement",
+    "OutcomeMoney",
     "Place",
     "Receiver",
     "Statement",
@@ -65,12 +73,14 @@ __all__ = [
     "family_back_at_end",
     "flows",
     "funding_of",
+    "held_for",
     "invoice_asked_for",
     "invoice_lines",
     "invoice_of_enrolment",
     "invoice_of_reference",
     "invoiced_for",
     "invoices_of",
+    "outcome_money",
     "overdue_invoices",
     "parts_of",
     "path_of_budget_line",

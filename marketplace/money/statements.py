@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
 from marketplace.money.funding.models import Funding, FundingPart, Part
-from marketplace.money.ledger.accounts import PAYABLE, PLATFORM_FEE, VAT
+from marketplace.money.ledger.accounts import HELD_OUTCOME, PAYABLE, PLATFORM_FEE, VAT
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.payouts.models import Payout, PayoutRun
 from marketplace.money.payouts.queries import EARNING_KINDS
 
 FEES = (Part.PLATFORM_FEE, Part.PLATFORM_FEE_VAT)
+NOT_PRICE = (*FEES, Part.HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Statement:
     earned_cents: int
     paid_cents: int
     to_come_cents: int
+    held_cents: int
     rows: tuple[StatementRow, ...]
     payouts: tuple[tuple[Payout, PayoutRun], ...]
 
@@ -56,6 +58,7 @@ def provider_statement(provider: str, *, on: date) -> Statement:
         earned_cents=sum(row.earned_cents for row in rows),
         paid_cents=_paid(provider, on),
         to_come_cents=_to_come(provider),
+        held_cents=sum(held_for(provider, on=on).values()),
         rows=tuple(rows),
         payouts=tuple(_payouts(provider)),
     )
@@ -110,8 +113,20 @@ def _to_come(provider: str) -> int:
         .join(Funding, Funding.enrolment == FundingPart.enrolment)
         .where(Funding.provider_id == provider)
     )
-    price = db.session.scalar(wanted.where(FundingPart.part.not_in(FEES))) or 0
+    price = db.session.scalar(wanted.where(FundingPart.part.not_in(NOT_PRICE))) or 0
     return int(price) - int(db.session.scalar(wanted.where(FundingPart.part.in_(FEES))) or 0)
+
+
+def held_for(provider: str, *, on: date) -> dict[str, int]:
+    """Return the cents of a provider's deliveries that wait at the end of a day, by the objective they wait for."""
+    rows = db.session.execute(
+        select(Funding.waits_for, func.sum(-Entry.amount_cents))
+        .join(Entry, Entry.enrolment == Funding.enrolment)
+        .join(Transfer, Transfer.id == Entry.transfer_id)
+        .where(Entry.provider_id == provider, Entry.account_code == HELD_OUTCOME, Transfer.occurred_on <= on)
+        .group_by(Funding.waits_for)
+    )
+    return {objective: int(cents) for objective, cents in rows if objective and cents}
 
 
 def _payouts(provider: str) -> list[tuple[Payout, PayoutRun]]:

@@ -9,7 +9,7 @@ from marketplace.kernel.events import on
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.outbox import every
 from marketplace.money.commitments.operations import release_expired
-from marketplace.money.commitments.promises import refuse_missing_lines
+from marketplace.money.commitments.promises import refuse_missing_grant, refuse_missing_lines
 from marketplace.rules import queries as rules
 
 
@@ -23,3 +23,9 @@ def release_expired_commitments(*, now: datetime) -> None:
 def rules_pay_from_lines_that_exist(event: Any, *, actor: Actor, now: datetime) -> None:
     """Refuse the approval of rules that would pay from a budget line that does not exist. Raises: BudgetLineMissing."""
     refuse_missing_lines(rules.rule_set_spec(event.rule_set).budget_lines)
+
+
+@on("catalog.programme_opened")
+def programmes_are_paid_by_a_grant(event: Any, *, actor: Actor, now: datetime) -> None:
+    """Refuse a programme whose grant is not there. Raises: GrantMissing."""
+    refuse_missing_grant(event.grant_line)

@@ -19,15 +19,23 @@ from marketplace.kernel.verification import check as register
 from marketplace.money import models as m
 from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
 from marketplace.money.invoices.refunds import status_of
-from marketplace.money.ledger.accounts import PAYABLE, RECEIVABLE, REFUNDS
+from marketplace.money.ledger.accounts import HELD_OUTCOME, PAYABLE, RECEIVABLE, REFUNDS
 from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
 from marketplace.money.ledger.queries import ROWS_AT_ONCE
 from marketplace.money.payouts.operations import payout_lines
+from marketplace.service_models.errors import PartNotOfModel, PriceWrong
 from marketplace.service_models.settlement import Posting
 
 BANK = "assets:bank:"
 TERMS = "funding.terms_digest, funding.rule_set_digest, funding_part.total_cents"
 SHARES = ", ".join(f"funding_share.{field}" for field in PRICE_FIELDS.values())
+HELD_SIGN = {
+    m.Outcome.EARNED: 1,
+    m.Outcome.RETURNED: 0,
+    m.Outcome.REVERSED: -1,
+    m.Outcome.RELEASED: -1,
+    m.Outcome.GIVEN_BACK: -1,
+}
 Sums = dict[str, int]
 Read = Session | scoped_session[Any]
 
@@ -163,7 +171,7 @@ def check_funding(read: Read) -> Iterator[Difference]:
     for share in each(read, m.FundingShare, m.FundingShare.id):
         for part, field in PRICE_FIELDS.items():
             shares[share.enrolment][share.outcome][part] += getattr(share, field)
-        if share.session is not None:
+        if share.session is not None and share.outcome not in m.HELD_SETTLED:
             done[share.enrolment] += -1 if share.outcome is m.Outcome.REVERSED else 1
         done[share.enrolment] += share.sessions_ended
     parts: dict[str, list[Any]] = defaultdict(list)
@@ -198,10 +206,27 @@ def check_shares(read: Read) -> Iterator[Difference]:
             expected: Any = share.family_cents
             actual: Any = -sum(cents for (account, _source), cents in found.items() if account in (RECEIVABLE, REFUNDS))
         else:
-            sign = -1 if share.outcome is m.Outcome.REVERSED else 1
-            delivered = model_of(fundings[share.enrolment]).deliver(price_of_share(share))
-            expected, actual = _by_account(delivered, sign), dict(found)
+            expected, actual = _posted_by(fundings[share.enrolment], share), dict(found)
         yield from compare(f"{SHARES} {share.id} (against entry.amount_cents)", expected, actual)
+
+
+def check_held(read: Read) -> Iterator[Difference]:
+    """What is held in the books is what sessions earned for objectives that nobody has measured, and nothing else."""
+    held: Counter[str] = Counter()
+    for share in each(read, m.FundingShare, m.FundingShare.id):
+        held[share.enrolment] += HELD_SIGN[share.outcome] * share.held_cents
+    in_books = _sum_by(m.Entry.enrolment, -m.Entry.amount_cents).where(m.Entry.account_code == HELD_OUTCOME)
+    posted = sums(read, in_books)
+    measured = set(read.scalars(select(m.MeasuredOutcome.waits_for)))
+    for enrolment, waits_for in read.execute(
+        select(m.Funding.enrolment, m.Funding.waits_for).where(m.Funding.waits_for.is_not(None))
+    ):
+        where = f"funding_share.held_cents {enrolment} (against {{}})"
+        yield from compare(where.format("entry.amount_cents"), posted.pop(enrolment, 0), held[enrolment])
+        if waits_for in measured:
+            yield from compare(where.format("measured_outcome.waits_for"), 0, held[enrolment])
+    for enrolment, cents in posted.items():
+        yield from compare(f"funding.waits_for {enrolment} (against entry.amount_cents)", 0, cents)
 
 
 def check_invoices(read: Read) -> Iterator[Difference]:
@@ -272,6 +297,18 @@ def check_payouts(read: Read) -> Iterator[Difference]:
         yield from compare(f"payout_run.status {payout.run_id}", paid, found)
 
 
+def _posted_by(funding: Any, share: Any) -> dict[tuple[str, str], int] | str:
+    """Return what the service model posts for a share that was earned, reversed, released or given back."""
+    by_model = model_of(funding)
+    try:
+        price = price_of_share(share)
+        if share.outcome in m.HELD_SETTLED:
+            return _by_account(by_model.release_held(price, reached=share.outcome is m.Outcome.RELEASED), 1)
+        return _by_account(by_model.deliver(price), -1 if share.outcome is m.Outcome.REVERSED else 1)
+    except (PartNotOfModel, PriceWrong) as refused:
+        return refused.code
+
+
 def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Counter[m.Part]]) -> Iterator[Difference]:
     earned: Counter[m.Part] = Counter()
     returned: Counter[m.Part] = Counter()
@@ -280,9 +317,10 @@ def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Count
         returned[part.part] += part.returned_cents
     for kind in m.Part:
         where = f"funding_part.{{}} {enrolment} {kind} (against funding_share.{PRICE_FIELDS[kind]})"
-        by_share = shares[m.Outcome.EARNED][kind] - shares[m.Outcome.REVERSED][kind]
+        back = shares[m.Outcome.GIVEN_BACK][kind]
+        by_share = shares[m.Outcome.EARNED][kind] - shares[m.Outcome.REVERSED][kind] - back
         yield from compare(where.format("earned_cents"), by_share, earned[kind])
-        yield from compare(where.format("returned_cents"), shares[m.Outcome.RETURNED][kind], returned[kind])
+        yield from compare(where.format("returned_cents"), shares[m.Outcome.RETURNED][kind] + back, returned[kind])
 
 
 def _sum_by(key: Any, cents: Any) -> Select[Any]:
@@ -327,6 +365,7 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_funding,
     check_part_commitments,
     check_shares,
+    check_held,
     check_invoices,
     check_bank_lines,
     check_refunds,

@@ -1,12 +1,12 @@
-"""Quality for programs: what families said, and how one's own family answers."""
+"""Quality for programs: what families said, how one's own family answers, and what programmes changed."""
 
 from typing import Any
 
-from catalog.queries import offering_page
+from catalog.queries import offering_page, programme_page
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page_of, slice_of
 from marketplace.quality import operations, queries, schemas
 
-routes = Room("quality", description="Feedback of families on offerings.")
+routes = Room("quality", description="Feedback of families on offerings, and what programmes changed.")
 
 
 @routes.get("/offerings/<string:offering>/quality", public=True)
@@ -42,3 +42,25 @@ def my_feedback(asked: dict[str, int]) -> dict[str, Any]:
 def give_feedback(asked: dict[str, Any], enrolment: str) -> Any:
     """Answer the three questions about a completed enrolment, once."""
     return operations.give_feedback(actor=asker(), now=asked_at(), enrolment=enrolment, **asked)
+
+
+@routes.get("/programmes/<string:programme>/objectives", public=True)
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.ObjectiveSchema))
+def objectives(asked: dict[str, int], programme: str) -> dict[str, Any]:
+    """List the objectives of a programme that was opened, with what was measured."""
+    found = queries.outcomes_of(programme_page(programme).objectives)
+    promised = [name for name in schemas.ObjectiveSchema().fields if name != "measurement"]
+    told = [
+        {name: getattr(each.objective, name) for name in promised} | {"measurement": each.measurement} for each in found
+    ]
+    return slice_of(told, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/objectives/<string:objective>/measurement")
+@routes.arguments(schemas.FindingSchema)
+@routes.response(201, schemas.MeasurementSchema)
+def measure(asked: dict[str, Any], objective: str) -> Any:
+    """Say once what was found of an objective; what waited for it follows."""
+    finding = operations.Finding(**asked)
+    return operations.measure_objective(actor=asker(), now=asked_at(), objective=objective, finding=finding)

@@ -25,3 +25,24 @@ class FeedbackGiven(Conflict):
 
     code = "quality.feedback_given"
     advice = _("One answer counts for each enrolment; nothing needs to be done.")
+
+
+class MeasurementWrong(Invalid):
+    """Something in the measurement is not possible."""
+
+    code = "quality.measurement_wrong"
+    advice = _("Mend the fields that are named; the rest is kept.")
+
+
+class MeasuredBefore(Conflict):
+    """This objective has been measured."""
+
+    code = "quality.measured_before"
+    advice = _("An objective is measured once; what waited for it has followed the result.")
+
+
+class DeliversItself(Conflict):
+    """Who delivers a part of the programme does not measure what it changed."""
+
+    code = "quality.delivers_itself"
+    advice = _("Leave the measurement to somebody who delivers no part of the programme.")

@@ -15,3 +15,13 @@ class FeedbackReceived(Event):
     name: ClassVar[str] = "quality.feedback_received"
     enrolment: str
     offering: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveMeasured(Event):
+    """It is known whether a programme's objective was reached; what waited for it follows."""
+
+    name: ClassVar[str] = "quality.objective_measured"
+    objective: str
+    programme: str
+    reached: bool

@@ -35,10 +35,31 @@ def estimate(answers: Sequence[int]) -> Estimate:
     n = len(answers)
     mean = sum(answers) / n
     share = (mean - LOWEST) / (HIGHEST - LOWEST)
+    low, high = share_interval(share, n)
+    return Estimate(n, mean, _on_scale(low), _on_scale(high))
+
+
+def share_interval(share: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share from 0 to 1 of `n` people asked: Wilson's score interval, as above.
+
+    >>> low, high = share_interval(0.5, 100)
+    >>> round(low, 3), round(high, 3)
+    (0.404, 0.596)
+    """
     weight = 1 + Z_95**2 / n
     centre = (share + Z_95**2 / (2 * n)) / weight
     half = Z_95 / weight * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
-    return Estimate(n, mean, _on_scale(max(0.0, centre - half)), _on_scale(min(1.0, centre + half)))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def mean_interval(mean: float, deviation: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a mean of `n` amounts with a standard deviation, by the normal distribution.
+
+    >>> mean_interval(10.0, 0.0, 5)
+    (10.0, 10.0)
+    """
+    half = Z_95 * deviation / sqrt(n)
+    return mean - half, mean + half
 
 
 def _on_scale(share: float) -> float:

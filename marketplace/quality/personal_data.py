@@ -1,7 +1,7 @@
 """What this room holds about people."""
 
 from marketplace.kernel.personal_data import holding, source
-from marketplace.quality.models import Feedback
+from marketplace.quality.models import Feedback, Measurement
 from marketplace.quality.queries import answers_of_persons
 
 holding(
@@ -13,3 +13,13 @@ holding(
     why="Kept until the family asks for it to be erased; nobody but her sees a single answer.",
 )
 source("family.feedback", answers_of_persons)
+
+holding(
+    Measurement,
+    plain={
+        *("objective_id", "value_hundredths", "comparison_hundredths", "n", "deviation_hundredths", "measured_on"),
+        *("source", "reached", "measured_by", "recorded_at"),
+    },
+    persons={"measured_by"},
+    why="What was measured decides on public money; the document names who made it (Act 621/1999).",
+)

@@ -1,4 +1,4 @@
-"""What is known of quality: never one family's answer, but to that family."""
+"""What is known of quality: never one family's answer, but to that family; and what programmes changed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
+from catalog.kinds import Scale
+from catalog.models import Objective
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.statuses import Status
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
 from marketplace.people.queries import children_of
-from marketplace.quality.interval import Estimate, estimate
-from marketplace.quality.models import Feedback
+from marketplace.quality.interval import Estimate, estimate, mean_interval, share_interval
+from marketplace.quality.models import Feedback, Measurement
 from marketplace.quality.questions import QUESTIONS, Question
 
 SHOWN_FROM = 5
+WHOLE_SHARE = 100_00
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,40 @@ def _quality(offering: str, given: Sequence[tuple[int, ...]]) -> Quality:
     return Quality(
         offering, tuple((question, estimate(each)) for question, each in zip(QUESTIONS, columns, strict=True))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An objective and what was measured of it; the interval in hundredths, where it is known how many were asked."""
+
+    objective: Objective
+    measurement: Measurement | None
+    interval: tuple[int, int] | None = None
+
+    @property
+    def change_hundredths(self) -> int | None:
+        """The measured change against the baseline."""
+        return self.measurement.value_hundredths - self.objective.baseline_hundredths if self.measurement else None
+
+
+def outcomes_of(objectives: Sequence[Objective]) -> list[Outcome]:
+    """Return each objective with what was measured of it; one statement for all of them."""
+    wanted = select(Measurement).where(Measurement.objective_id.in_([each.id for each in objectives]))
+    measured = {each.objective_id: each for each in db.session.scalars(wanted)}
+    return [_outcome(each, measured.get(each.id)) for each in objectives]
+
+
+def _outcome(objective: Objective, measured: Measurement | None) -> Outcome:
+    if measured is None or measured.n is None:
+        return Outcome(objective, measured)
+    value, interval = measured.value_hundredths, None
+    if objective.scale is Scale.SHARE:
+        low, high = share_interval(value / WHOLE_SHARE, measured.n)
+        interval = (round(low * WHOLE_SHARE), round(high * WHOLE_SHARE))
+    elif measured.deviation_hundredths is not None:
+        low, high = mean_interval(value, measured.deviation_hundredths, measured.n)
+        interval = (round(low), round(high))
+    return Outcome(objective, measured, interval)
 
 
 def feedback_of(enrolment: str) -> Feedback | None:

@@ -2,9 +2,11 @@
 
 from marshmallow import fields, validate
 
-from marketplace.kernel.api import Strict
+from marketplace.kernel.api import Day, Strict
+from marketplace.quality.operations import MAX_SOURCE, MOST_ASKED, MOST_HUNDREDTHS
 
 SCALE = validate.Range(1, 5)
+HUNDREDTHS = validate.Range(0, MOST_HUNDREDTHS)
 
 
 class GiveFeedbackSchema(Strict):
@@ -43,3 +45,42 @@ class QualitySchema(Strict):
     offering = fields.String(required=True)
     shown = fields.Boolean(required=True)
     answers = fields.List(fields.Nested(EstimateSchema), required=True)
+
+
+class FindingSchema(Strict):
+    """What was found of an objective: figures in hundredths of what it is measured in."""
+
+    value_hundredths = fields.Integer(required=True, strict=True, validate=HUNDREDTHS)
+    comparison_hundredths = fields.Integer(load_default=None, strict=True, allow_none=True, validate=HUNDREDTHS)
+    n = fields.Integer(load_default=None, strict=True, allow_none=True, validate=validate.Range(1, MOST_ASKED))
+    deviation_hundredths = fields.Integer(load_default=None, strict=True, allow_none=True, validate=HUNDREDTHS)
+    measured_on = Day(required=True)
+    source = fields.String(required=True, validate=validate.Length(1, MAX_SOURCE))
+
+
+class MeasurementSchema(Strict):
+    """What was measured of an objective, and whether it is reached."""
+
+    objective_id = fields.String(required=True)
+    value_hundredths = fields.Integer(required=True)
+    comparison_hundredths = fields.Integer(required=True, allow_none=True)
+    n = fields.Integer(required=True, allow_none=True)
+    measured_on = fields.Date(required=True)
+    source = fields.String(required=True)
+    reached = fields.Boolean(required=True)
+
+
+class ObjectiveSchema(Strict):
+    """What a programme promises to change, and what was measured of it if something was."""
+
+    id = fields.String(required=True)
+    statement = fields.String(required=True)
+    indicator = fields.String(required=True)
+    measured_in = fields.String(required=True)
+    scale = fields.String(required=True)
+    direction = fields.String(required=True)
+    baseline_hundredths = fields.Integer(required=True)
+    target_hundredths = fields.Integer(required=True)
+    measure_on = fields.Date(required=True)
+    comparison = fields.String(required=True)
+    measurement = fields.Nested(MeasurementSchema, required=True, allow_none=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.kernel.text import _
-from marketplace.rules.amounts import Euros
+from marketplace.rules.amounts import Euros, in_words
 from marketplace.rules.facts import Case, OfferFacts
 from marketplace.rules.quotes import Quote, Reserve
 from marketplace.rules.reckoning import Reckoning
@@ -22,6 +22,14 @@ class Published:
     legal_basis: str = "the offering as published"
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a grant's step points to: the decision by which it was given, by no rule."""
+
+    id: str = ""
+    legal_basis: str = ""
+
+
 PUBLISHED = Published()
 PUBLISHED_PRICE = _("The price that the provider published.")
 
@@ -34,6 +42,8 @@ def quote(rule_set: RuleSetSpec, case: Case) -> Quote:
     """
     sheet = Reckoning()
     begin(sheet, case.offer)
+    if case.offer.grant_line:
+        bear(sheet, case.offer.grant_line, case.offer.grant_decision or "")
     for rule in rule_set.rules_for(case.offer, case.on):
         rule.kind.apply(case, sheet, rule)
     return sheet.quote(rule_set.digest)
@@ -52,6 +62,12 @@ def begin(sheet: Reckoning, offer: OfferFacts) -> None:
             part=Euros(offer.price_cents),
         )
         sheet.pay(offer.price_cents, left, PUBLISHED)
+
+
+def bear(sheet: Reckoning, line: str, decision: str) -> None:
+    """Let the grant of the programme that an offering is part of pay the whole price, before any rule."""
+    text = _("It is part of a programme, whose grant %(line)s pays the whole price.", line=in_words(line))
+    sheet.pay(0, text, Granted(legal_basis=decision), line)
 
 
 def reserves_of(rule_set: RuleSetSpec, offer: OfferFacts, on: date) -> tuple[Reserve, ...]:

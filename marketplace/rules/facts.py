@@ -40,7 +40,8 @@ class FamilyFacts:
 class OfferFacts:
     """What is offered; the price is for the whole season or what is left of it, in `sessions`.
 
-    `published_cents` and `sessions_in_all` are those of the whole season, where that is known.
+    `published_cents` and `sessions_in_all` are those of the whole season, where that is known. `grant_line` is the
+    budget line of the programme that pays instead of the family, by `grant_decision`.
     """
 
     offering: str
@@ -56,6 +57,8 @@ class OfferFacts:
     hours_per_week_minutes: int = 0
     published_cents: int | None = None
     sessions_in_all: int | None = None
+    grant_line: str | None = None
+    grant_decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

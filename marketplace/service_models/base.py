@@ -138,6 +138,8 @@ class ServiceModel(ABC):
     symbol: ClassVar[str]
     name: ClassVar[Text]
     provider_sectors: ClassVar[frozenset[Sector]]
+    joins_programmes: ClassVar[bool] = False
+    """Whether its offerings are parts of a programme, which pays them."""
     separated_accounts_for: ClassVar[frozenset[Sector]] = frozenset()
     legal_routes: ClassVar[tuple[LegalRoute, ...]]
     price_parts: ClassVar[frozenset[PricePart]]

@@ -38,6 +38,7 @@ class Wellbeing(ServiceModel):
     symbol = "Vx"
     name = _("Wellbeing")
     provider_sectors = frozenset(Sector)
+    joins_programmes = True
     legal_routes = (LegalRoute.PROCUREMENT, LegalRoute.GRANT)
     price_parts = frozenset({PricePart.CITY, PricePart.GRANT, PricePart.HELD})
     who_gives_the_place = PlaceGiver.GUIDANCE

@@ -222,7 +222,7 @@ def test_expired_evidence_stops_new_enrolments_by_itself(city: City, now: dateti
 
 
 def test_the_city_s_own_offering_needs_no_papers(city: City, now: datetime):
-    offering_changed(city, provider_id=None, model="vx", price_cents=0)
+    offering_changed(city, provider_id=None, model="v", price_cents=0)
     assert a_hold(city).provider_id is None
 
 

@@ -124,7 +124,7 @@ def test_after_its_round_a_group_whose_places_the_city_decides_on_has_no_waiting
 
 @pytest.mark.database
 def test_one_application_ranks_groups_of_a_provider_and_of_the_city_itself(fair: City, now: datetime):
-    own = an_offering(fair, provider_id=None, model="vx", price_cents=0, admission=Admission.ROUND)
+    own = an_offering(fair, provider_id=None, model="v", price_cents=0, admission=Admission.ROUND)
     groups = [fair.group, a_group(fair, offering=own, weekday=4)]
     opened = a_round(fair, groups)
     assert an_application(fair, opened, *groups).status == "applied"

@@ -205,5 +205,5 @@ def test_a_client_fee_flows_to_the_city(now: datetime, provider: str) -> None:
 
 def test_the_parts_of_a_price_are_the_sources_and_what_the_platform_keeps(session: object, now: datetime) -> None:
     books = small_books(now)
-    assert set(Part) == {"family", "city", "grant", "platform_fee", "platform_fee_vat"}
+    assert set(Part) == {"family", "city", "grant", "platform_fee", "platform_fee_vat", "held"}
     assert len(path_of_enrolment(books.fundings[0].enrolment)) > 10

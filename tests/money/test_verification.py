@@ -18,7 +18,8 @@ from marketplace.money import models
 from marketplace.money.operations import discard_payout_run, verify_books
 from marketplace.money.personal_data import COLUMNS
 from marketplace.money.verification import differences
-from tests.factories.money import a_bookkeeper, a_budget_line, a_funding, small_books
+from marketplace.service_models.settlement import Source
+from tests.factories.money import a_bookkeeper, a_budget_line, a_funding, earned, small_books
 
 pytestmark = pytest.mark.database
 
@@ -186,3 +187,30 @@ def test_a_discarded_list_of_payouts_is_no_difference(session: object, now: date
     (drafted,) = [run for run in db.session.query(models.PayoutRun) if run.status is models.PayoutStatus.DRAFTED]
     discard_payout_run(actor=a_bookkeeper(), now=now, run=drafted.id)
     assert list(differences()) == []
+
+
+def test_what_is_held_is_checked_against_the_books_and_the_measurement(session: object, now: datetime) -> None:
+    a_budget_line(now, name="grant", source=Source.GRANT)
+    place = a_funding(
+        now,
+        model="vx",
+        family_cents=0,
+        subsidies=[("grant", 100_00)],
+        platform_fee_cents=0,
+        platform_fee_vat_cents=0,
+        held_cents=20_00,
+        waits_for="objective",
+    )
+    earned(now, place)
+    alterations = {
+        "funding_share.held_cents": "UPDATE funding_share SET held_cents = held_cents - 1",
+        "entry.amount_cents": "DELETE FROM entry WHERE account_code = 'liabilities:held-outcome'",
+        "measured_outcome.waits_for": (
+            "INSERT INTO measured_outcome (waits_for, reached, decision, at) "
+            "VALUES ('objective', TRUE, 'none', '2026-09-01 00:00:00')"
+        ),
+        "funding.waits_for": "UPDATE funding SET waits_for = NULL",
+    }
+    with unguarded() as connection:
+        for place_named, statement in alterations.items():
+            assert place_named in places(connection, statement)

@@ -21,6 +21,7 @@ from marketplace.enrolment.queries.week import fit_each
 from marketplace.enrolment.statuses import RoundStatus
 from marketplace.kernel.clock import city_day
 from marketplace.rules.quotes import Quote
+from marketplace.service_models.registry import model as service_model
 from providers.queries import may_take_enrolments_each
 
 
@@ -44,6 +45,8 @@ def refuse_closed(situations: Sequence[GroupSituation], now: datetime) -> None:
     """
     for situation in situations:
         if situation.offering.status is not OfferingStatus.PUBLISHED:
+            raise NotOpenToFamilies(group=situation.group.id)
+        if service_model(situation.offering.model).joins_programmes and situation.grant is None:
             raise NotOpenToFamilies(group=situation.group.id)
         if situation.called_off:
             raise GroupNotFormed(group=situation.group.id)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from catalog.models import Offering
 from marketplace.enrolment.events import ChildEnrolled
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.checks import refuse_closed
 from marketplace.enrolment.operations.moves import move
 from marketplace.enrolment.operations.places import subsidies_of
-from marketplace.enrolment.queries import GroupSituation
+from marketplace.enrolment.queries import Grant, GroupSituation
 from marketplace.enrolment.statuses import Status
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import announce
+from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.operation import Actor
 from marketplace.money.operations import fund_enrolment
 from marketplace.service_models.registry import model as service_model
+from providers.queries import agreement_in_force
 
 
 def confirm(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
@@ -43,7 +48,7 @@ def confirm(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, no
 
 def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
     assert enrolment.quote is not None
-    offering = situation.offering
+    offering, subsidies, grant = situation.offering, subsidies_of(enrolment.quote), situation.grant
     fund_enrolment(
         actor=actor,
         now=now,
@@ -53,11 +58,29 @@ def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now:
         service=offering.service_id,
         model=offering.model,
         family_cents=enrolment.family_cents or 0,
-        subsidies=subsidies_of(enrolment.quote),
+        subsidies=subsidies,
         platform_fee_cents=enrolment.platform_fee_cents or 0,
         platform_fee_vat_cents=enrolment.platform_fee_vat_cents or 0,
+        held_cents=_held_cents(grant, subsidies),
+        waits_for=grant.objective if grant else None,
         sessions=enrolment.sessions_taken,
         rule_set_digest=enrolment.rule_set_digest,
         text=offering.title,
         decision=enrolment.id,
+        legal_route=_legal_route(offering, now) if grant else None,
     )
+
+
+def _held_cents(grant: Grant | None, subsidies: Sequence[tuple[str, int]]) -> int:
+    """Return what of the grant's money waits for the objective, rounded down to the cent."""
+    if grant is None or grant.objective is None:
+        return 0
+    return sum(cents for line, cents in subsidies if line == grant.line) * grant.outcome_bp // BASIS_POINTS
+
+
+def _legal_route(offering: Offering, now: datetime) -> str | None:
+    """Return the route of the agreement by which the provider delivers; the city's own offerings have none."""
+    if offering.provider_id is None:
+        return None
+    agreement = agreement_in_force(offering.provider_id, offering.model, city_day(now))
+    return agreement.legal_route.value if agreement else None

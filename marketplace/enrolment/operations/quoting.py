@@ -189,6 +189,8 @@ def offer_facts(situation: GroupSituation) -> OfferFacts:
         hours_per_week_minutes=minutes * len(group.weekdays.split()),
         published_cents=offering.price_cents or 0,
         sessions_in_all=situation.sessions_in_all,
+        grant_line=situation.grant.line if situation.grant else None,
+        grant_decision=situation.grant.decision if situation.grant else None,
     )
 
 

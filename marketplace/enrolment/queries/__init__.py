@@ -26,6 +26,7 @@ from marketplace.enrolment.queries.enrolments import (
     worse_of_same_application,
 )
 from marketplace.enrolment.queries.groups import (
+    Grant,
     GroupSituation,
     group_situation,
     group_situations,
@@ -60,6 +61,7 @@ from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_
 
 __all__ = [
     "Busy",
+    "Grant",
     "GroupSituation",
     "application",
     "application_counts",

@@ -11,11 +11,34 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 
-from catalog.models import Attachment, Group, Offering, OfferingStatus, Placement, Service, Session, SessionStatus, Unit
+from catalog.models import (
+    Attachment,
+    Group,
+    Offering,
+    OfferingStatus,
+    Placement,
+    Programme,
+    ProgrammePart,
+    ProgrammeStatus,
+    Service,
+    Session,
+    SessionStatus,
+    Unit,
+)
 from marketplace.enrolment.errors import GroupNotFound
 from marketplace.enrolment.models import Enrolment, GroupDecision
 from marketplace.enrolment.statuses import Status
 from marketplace.kernel.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who pays instead of the family: an open programme's budget line, and what of the price waits for an objective."""
+
+    line: str
+    decision: str
+    outcome_bp: int
+    objective: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,7 @@ class GroupSituation:
     first_starts_at: datetime | None
     free: int
     called_off: bool
+    grant: Grant | None = None
 
     @property
     def price_cents(self) -> int:
@@ -66,6 +90,7 @@ def group_situations(groups: Sequence[str], now: datetime) -> dict[str, GroupSit
             first_starts_at=row[7],
             free=max(row[8] or 0, 0),
             called_off=row[9] is False,
+            grant=Grant(row[10], row[11], row[12], row[13]) if row[10] is not None else None,
         )
         for row in db.session.execute(_situations(), {"groups": list(groups), "now": now})
     }
@@ -119,7 +144,7 @@ def groups_over(now: datetime) -> list[str]:
 
 
 @cache
-def _situations() -> Select[Group, Offering, str, str, Placement | None, int, int, datetime, int, bool | None]:
+def _situations() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once, with `groups` and `now` left open."""
     asked: BindParameter[Any] = bindparam("groups", expanding=True)
     to_come = (Session.status == SessionStatus.PLANNED) & (Session.starts_at > bindparam("now"))
@@ -147,6 +172,10 @@ def _situations() -> Select[Group, Offering, str, str, Placement | None, int, in
             counted.c.first_starts_at,
             counted.c.free,
             GroupDecision.goes,
+            Programme.grant_line,
+            Programme.grant_decision,
+            Programme.outcome_bp,
+            ProgrammePart.objective_id,
         )
         .join(Offering, Offering.id == Group.offering_id)
         .join(Service, Service.id == Offering.service_id)
@@ -154,6 +183,8 @@ def _situations() -> Select[Group, Offering, str, str, Placement | None, int, in
         .outerjoin(Attachment, Attachment.id == Group.attachment_id)
         .outerjoin(counted, counted.c.group_id == Group.id)
         .outerjoin(GroupDecision, GroupDecision.group_id == Group.id)
+        .outerjoin(ProgrammePart, ProgrammePart.offering_id == Offering.id)
+        .outerjoin(Programme, (Programme.id == ProgrammePart.programme_id) & (Programme.status == ProgrammeStatus.OPEN))
         .where(Group.id.in_(asked))
         .execution_options(populate_existing=True)
     )

@@ -14,7 +14,14 @@ from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.text import _
 from marketplace.money.commitments.models import BudgetLine, Commitment, CommitmentMove, CommitmentStatus, MoveKind
-from marketplace.money.errors import AmountWrong, BudgetExhausted, BudgetLineMissing, BudgetLineUnknown, TermsWrong
+from marketplace.money.errors import (
+    AmountWrong,
+    BudgetExhausted,
+    BudgetLineMissing,
+    BudgetLineUnknown,
+    GrantMissing,
+    TermsWrong,
+)
 from marketplace.service_models.settlement import Source
 
 Subsidies = Sequence[tuple[str, int]]
@@ -50,6 +57,13 @@ def refuse_missing_lines(names: Iterable[str]) -> None:
             for name in missing
         ]
         raise BudgetLineMissing(fields={"rules": said}, lines=missing)
+
+
+def refuse_missing_grant(name: str) -> None:
+    """Refuse a name that no budget line of granted money has. Raises: GrantMissing."""
+    found = rows(_lines_named(), {"names": [name]}).first()
+    if found is None or found.source is not Source.GRANT:
+        raise GrantMissing(fields={"grant_line": [GrantMissing.advice]}, line=name)
 
 
 def commitments_of(enrolments: Iterable[str]) -> list[Commitment]:
@@ -138,12 +152,17 @@ def take_back(
     back: Counter[str] = Counter()
     for move in list(moves):
         commitment = by_id[move.commitment_id]
-        commitment.captured_cents -= move.amount_cents
-        commitment.status = CommitmentStatus.HELD
+        hold_again(commitment, move.amount_cents, reversal, now=now)
         back[commitment.id] += move.amount_cents
-        insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, move.amount_cents, now, reversal)])
-        _change_line(commitment.budget_line_id, {"committed": move.amount_cents, "captured": -move.amount_cents})
     return back
+
+
+def hold_again(commitment: Commitment, cents: int, transfer: str, *, now: datetime) -> None:
+    """Hold cents again that had been captured, since a transfer undoes it."""
+    commitment.captured_cents -= cents
+    commitment.status = CommitmentStatus.HELD
+    insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, cents, now, transfer)])
+    _change_line(commitment.budget_line_id, {"committed": cents, "captured": -cents})
 
 
 def give_back(commitment: Commitment, now: datetime) -> Use:

@@ -44,16 +44,19 @@ class Funding(Model):
     funded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     terms_digest: Mapped[str] = mapped_column(String(64))
+    waits_for: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The objective that the held part of the price waits for; none where nothing is held."""
 
 
 class Part(StrEnum):
-    """A part of the price by who bears it, or of what the platform keeps of it."""
+    """A part of the price by who bears it, of what the platform keeps of it, or of what waits for an objective."""
 
     FAMILY = "family"
     CITY = "city"
     GRANT = "grant"
     PLATFORM_FEE = "platform_fee"
     PLATFORM_FEE_VAT = "platform_fee_vat"
+    HELD = "held"
 
 
 class FundingPart(Model):
@@ -87,6 +90,12 @@ class Outcome(StrEnum):
     EARNED = "earned"
     RETURNED = "returned"
     REVERSED = "reversed"
+    RELEASED = "released"
+    GIVEN_BACK = "given_back"
+
+
+HELD_SETTLED = frozenset({Outcome.RELEASED, Outcome.GIVEN_BACK})
+"""What becomes of the held part of an earned share, once its objective is measured."""
 
 
 class FundingShare(Model):
@@ -110,10 +119,22 @@ class FundingShare(Model):
     grant_cents: Mapped[int] = mapped_column(BigInteger)
     platform_fee_cents: Mapped[int] = mapped_column(BigInteger)
     platform_fee_vat_cents: Mapped[int] = mapped_column(BigInteger)
+    held_cents: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     decision: Mapped[str | None] = mapped_column(String(64))
     evidence: Mapped[str | None] = mapped_column(String(64))
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"), index=True)
+
+
+class MeasuredOutcome(Model):
+    """Whether an objective was reached, as it was told once: what waited for it is released or given back by it."""
+
+    __tablename__ = "measured_outcome"
+
+    waits_for: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reached: Mapped[bool]
+    decision: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 import marketplace.money.funding.guards  # noqa: E402, F401

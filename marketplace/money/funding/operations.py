@@ -15,6 +15,7 @@ from marketplace.money.commitments.models import Commitment
 from marketplace.money.commitments.promises import Subsidies, commitments_of, give_back, promise, use
 from marketplace.money.errors import FundedOtherwise, TermsWrong
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
+from marketplace.money.funding.outcomes import settle_what_is_measured
 from marketplace.money.funding.settling import (
     Account,
     Step,
@@ -83,6 +84,8 @@ def fund_enrolment(
     subsidies: Subsidies,
     platform_fee_cents: int,
     platform_fee_vat_cents: int,
+    held_cents: int = 0,
+    waits_for: str | None = None,
     sessions: int,
     rule_set_digest: str | None,
     text: str,
@@ -91,11 +94,14 @@ def fund_enrolment(
 ) -> Funding:
     """Claim the family's share, promise what budget lines bear, and issue the invoice; the same again changes nothing.
 
-    `text` is what the invoice says, without names. Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong,
-    FundedOtherwise, PriceWrong, PartNotOfModel, RouteNotOfModel.
+    `text` is what the invoice says, without names; `held_cents` of the price wait for an objective. Raises:
+    BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
+    RouteNotOfModel.
     """
     if sessions < 1:
         raise TermsWrong(fields={"sessions": [TermsWrong.advice]})
+    if held_cents and waits_for is None:
+        raise TermsWrong(fields={"waits_for": [TermsWrong.advice]})
     by_route = service_model(model) if legal_route is None else service_model(model).by(legal_route)
     funding = Funding(
         enrolment=enrolment,
@@ -111,8 +117,9 @@ def fund_enrolment(
         sessions_done=0,
         status=FundingStatus.OPEN,
         funded_at=now,
+        waits_for=waits_for,
     )
-    planned = planned_parts(family_cents, subsidies, (platform_fee_cents, platform_fee_vat_cents))
+    planned = planned_parts(family_cents, subsidies, (platform_fee_cents, platform_fee_vat_cents), held_cents)
     if (before := db.session.get(Funding, enrolment)) is not None:
         return _same_or_refused(before, funding, planned)
     price = by_route.checked(price_of_plan(planned))
@@ -133,7 +140,8 @@ def earn_sessions(
 ) -> list[FundingShare]:
     """Let a delivered session earn for its enrolments: prepaid money and promises become what providers are owed.
 
-    `decision` is the confirmation's id, `evidence` the delivery's. A session that has earned is left as it is.
+    `decision` is the confirmation's id, `evidence` the delivery's. What waits for an objective is held, until it is
+    measured. A session that has earned is left as it is.
     Raises: NotFunded, FundingEnded, NoSessionsLeft, SessionSettled.
     """
     earlier = settled_before(session, enrolments)
@@ -142,7 +150,9 @@ def earn_sessions(
         shares = earlier[account.funding.enrolment]
         if standing(shares, Outcome.EARNED) is None:
             steps.append(_earning(account, session, turn_of(shares), decision, evidence or session))
-    return _settle(steps, now)
+    kept = _settle(steps, now)
+    settle_what_is_measured([step.account for step in steps], kept, now=now)
+    return kept
 
 
 @operation(policy.REFUND_SESSIONS)
@@ -228,7 +238,16 @@ _FUNDED = select(Funding.enrolment).where(Funding.enrolment == bindparam("enrolm
 
 def _same_or_refused(before: Funding, asked: Funding, planned: Sequence[Plan]) -> Funding:
     """Return the funding that stands if the terms are the same. Raises: FundedOtherwise."""
-    same = ("payer_id", "provider_id", "service", "model", "legal_route", "rule_set_digest", "sessions_total")
+    same = (
+        "payer_id",
+        "provider_id",
+        "service",
+        "model",
+        "legal_route",
+        "rule_set_digest",
+        "sessions_total",
+        "waits_for",
+    )
     parts = db.session.scalars(
         select(FundingPart).where(FundingPart.enrolment == before.enrolment).order_by(FundingPart.position)
     )

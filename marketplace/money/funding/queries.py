@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
-from marketplace.money.funding.models import Funding, FundingPart, FundingShare, Part
+from marketplace.money.funding.models import Funding, FundingPart, FundingShare, Outcome, Part
 from marketplace.money.funding.terms import left_after
 
 
@@ -45,3 +47,44 @@ def family_back_at_end(enrolment: str, *, sessions_kept: int) -> int:
     sessions_left = funding.sessions_total - funding.sessions_done
     family = (part.left_cents for part in parts_of([enrolment]) if part.part is Part.FAMILY)
     return sum(left_after(cents, sessions_left, sessions_kept) for cents in family)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeMoney:
+    """What sessions earned for an objective, in cents: all of it, what waits, what was released and given back."""
+
+    earned_cents: int = 0
+    held_cents: int = 0
+    released_cents: int = 0
+    given_back_cents: int = 0
+
+
+def outcome_money(objectives: Iterable[str]) -> dict[str, OutcomeMoney]:
+    """Return how the money stands that sessions earned for objectives, by objective; one that earned nothing too."""
+    objectives = list(objectives)
+    whole = FundingShare.family_cents + FundingShare.city_cents + FundingShare.grant_cents
+    rows = db.session.execute(
+        select(Funding.waits_for, FundingShare.outcome, func.sum(whole), func.sum(FundingShare.held_cents))
+        .join(Funding, Funding.enrolment == FundingShare.enrolment)
+        .where(Funding.waits_for.in_(objectives))
+        .group_by(Funding.waits_for, FundingShare.outcome)
+    )
+    sums: Counter[tuple[str, Outcome]] = Counter()
+    held: Counter[tuple[str, Outcome]] = Counter()
+    for objective, outcome, cents, held_cents in rows:
+        sums[objective or "", outcome] += int(cents)
+        held[objective or "", outcome] += int(held_cents)
+    return {each: _outcome_money(each, sums, held) for each in objectives}
+
+
+def _outcome_money(
+    objective: str, sums: Counter[tuple[str, Outcome]], held: Counter[tuple[str, Outcome]]
+) -> OutcomeMoney:
+    released, back = held[objective, Outcome.RELEASED], held[objective, Outcome.GIVEN_BACK]
+    put_aside = held[objective, Outcome.EARNED] - held[objective, Outcome.REVERSED]
+    return OutcomeMoney(
+        earned_cents=sums[objective, Outcome.EARNED] - sums[objective, Outcome.REVERSED] - back,
+        held_cents=put_aside - released - back,
+        released_cents=released,
+        given_back_cents=back,
+    )

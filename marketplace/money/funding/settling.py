@@ -15,7 +15,15 @@ from marketplace.kernel.ids import new_id
 from marketplace.money.commitments.models import Commitment, MoveKind
 from marketplace.money.commitments.promises import Use, commitments_of, use
 from marketplace.money.errors import FundingEnded, NoSessionsLeft, NotFunded, SessionSettled
-from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
+from marketplace.money.funding.models import (
+    HELD_SETTLED,
+    Funding,
+    FundingPart,
+    FundingShare,
+    FundingStatus,
+    Outcome,
+    Part,
+)
 from marketplace.money.funding.terms import PRICE_FIELDS, left_after, next_share, sums_by_part
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line
@@ -78,11 +86,12 @@ def accounts_of(enrolments: Iterable[str]) -> list[Account]:
 
 
 def settled_before(session: str, enrolments: Sequence[str]) -> dict[str, list[FundingShare]]:
-    """Return what is stored of this session for each enrolment, oldest first."""
+    """Return what is stored of this session's share for each enrolment, oldest first, without its held part's end."""
     shares: dict[str, list[FundingShare]] = defaultdict(list)
     stored = (
         select(FundingShare)
         .where(FundingShare.session == session, FundingShare.enrolment.in_(enrolments))
+        .where(FundingShare.outcome.not_in(HELD_SETTLED))
         .order_by(FundingShare.turn, FundingShare.outcome == Outcome.REVERSED)
     )
     for share in db.session.scalars(stored):

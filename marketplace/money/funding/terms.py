@@ -20,6 +20,8 @@ TERMS = (
 )
 PART_TERMS = ("position", "part", "budget_line", "commitment_id", "total_cents")
 PRICE_FIELDS = {part: f"{part.value}_cents" for part in Part}
+SETTLED = "outcome:"
+"""How the key of a transfer begins that settles a held part; the rest names session, enrolment and turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Plan:
     cents: int
 
 
-def planned_parts(family_cents: int, subsidies: Subsidies, fees: tuple[int, int]) -> list[Plan]:
-    """Return the parts of a price that are not zero: the family's, each budget line's, the platform's fee and its VAT.
+def planned_parts(family_cents: int, subsidies: Subsidies, fees: tuple[int, int], held_cents: int = 0) -> list[Plan]:
+    """Return the parts of a price that are not zero: the family's, each budget line's, the platform's fee and its VAT,
+    and what waits for an objective.
 
     Raises: BudgetLineUnknown.
     """
@@ -42,6 +45,7 @@ def planned_parts(family_cents: int, subsidies: Subsidies, fees: tuple[int, int]
         *(Plan(Part(lines[name].source.value), name, cents) for name, cents in subsidies),
         Plan(Part.PLATFORM_FEE, None, fees[0]),
         Plan(Part.PLATFORM_FEE_VAT, None, fees[1]),
+        Plan(Part.HELD, None, held_cents),
     ]
     return [plan for plan in plans if plan.cents]
 
@@ -55,15 +59,15 @@ def price_of_plan(planned: Iterable[Plan]) -> Price:
 
 
 def every_session_bears_its_fee(price: Price, *, parts: int, sessions: int) -> bool:
-    """Tell whether no session's fee can be more than its price, however the cents of the parts are rounded.
+    """Tell whether no session's fee and held part can be more than its price, however the cents are rounded.
 
     A part of x cents gives each session x/sessions, up to a cent more or less: a cent a part and session is enough.
 
     >>> every_session_bears_its_fee(Price(1, 1, platform_fee_cents=2), parts=3, sessions=2)
     False
     """
-    fees = price.platform_fee_cents + price.platform_fee_vat_cents
-    return not fees or price.provider_cents >= parts * sessions
+    taken = price.platform_fee_cents + price.platform_fee_vat_cents + price.held_cents
+    return not taken or price.provider_cents - price.held_cents >= parts * sessions
 
 
 def terms_digest(funding: Funding, parts: Iterable[FundingPart]) -> str:
@@ -71,6 +75,7 @@ def terms_digest(funding: Funding, parts: Iterable[FundingPart]) -> str:
     return digest(
         {
             **{term: getattr(funding, term) for term in TERMS},
+            **({"waits_for": funding.waits_for} if funding.waits_for else {}),
             "parts": [[getattr(part, term) for term in PART_TERMS] for part in parts],
         }
     )

@@ -41,6 +41,7 @@ PREPAID = "liabilities:prepaid:families"
 PAYABLE = "liabilities:payable:providers"
 REFUNDS = "liabilities:refunds:families"
 UNMATCHED = "liabilities:unmatched-payments"
+HELD_OUTCOME = "liabilities:held-outcome"
 VAT = "liabilities:vat"
 CLIENT_FEES = "income:client-fees"
 PLATFORM_FEE = "income:platform-fee"
@@ -54,7 +55,7 @@ CHART = (
     Account(PAYABLE, _("Earned by providers, not yet paid out")),
     Account(REFUNDS, _("To be paid back to families")),
     Account(UNMATCHED, _("Payments whose reference is not known")),
-    Account("liabilities:held-outcome", _("Held until the outcome is measured")),
+    Account(HELD_OUTCOME, _("Held until the outcome is measured")),
     Account(VAT, _("Value added tax to pay")),
     Account("equity:opening", _("Opening balance")),
     Account(PLATFORM_FEE, _("Platform fees")),

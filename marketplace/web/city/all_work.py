@@ -51,6 +51,11 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
         (
             Work("city.providers", _("Providers"), _("Applications, papers, decisions, suspensions and agreements.")),
             Work("city.offerings", _("Offerings to publish"), _("See what is missing, and publish.")),
+            Work(
+                "city.programmes",
+                _("Programmes"),
+                _("Join offerings of several sectors to day care, say what they promise, and measure it."),
+            ),
             Work("city.attachments", _("Attachments"), _("Approve add-ons at units, and see them on the map.")),
             Work("city.sessions", _("Sessions to confirm"), _("What was marked as held and waits for a confirmation.")),
             Work("city.services", _("Services and their models"), _("What there is, and how it is run.")),

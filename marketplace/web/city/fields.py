@@ -37,3 +37,20 @@ def typed_percent(basis_points: int | None) -> str:
         return ""
     whole, rest = divmod(basis_points, 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+_FIGURE = re.compile(r"(\d{1,8})(?:[.,](\d{1,2}))?")
+
+
+class Hundredths(fields.Field[int]):
+    """A figure with at most two decimals; its value is in hundredths.
+
+    >>> Hundredths().deserialize("12,5")
+    1250
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        found = _FIGURE.fullmatch(str(value).strip())
+        if found is None:
+            raise ValidationError(_("Write a number with at most two decimals, for example 55 or 12.5."))
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from catalog.models import AttachmentStatus, OfferingStatus, SessionStatus
+from catalog.models import AttachmentStatus, OfferingStatus, ProgrammeStatus, SessionStatus
 from marketplace.delivery.models import CancelReason, DeliveryStatus, DisputeReason, Mark
 from marketplace.kernel.text import Text, _
 from marketplace.money.invoices.models import InvoiceStatus
@@ -28,6 +28,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "approved": _("approved"),
         "declined": _("declined"),
     },
+    ProgrammeStatus: {"draft": _("draft"), "open": _("open"), "closed": _("closed")},
     SessionStatus: {"planned": _("planned"), "delivered": _("delivered"), "cancelled": _("cancelled")},
     DeliveryStatus: {
         "marked": _("marked"),
@@ -119,6 +120,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
 KINDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     OfferingStatus: {"draft": "warn", "published": "good", "withdrawn": "stop"},
     AttachmentStatus: {"asked": "warn", "unit_agreed": "warn", "approved": "good", "declined": "stop"},
+    ProgrammeStatus: {"draft": "warn", "open": "good"},
     SessionStatus: {"delivered": "good", "cancelled": "stop"},
     DeliveryStatus: {"marked": "warn", "disputed": "stop", "confirmed": "good", "cancelled": "stop"},
     Mark: {"present": "good", "absent": "stop", "sick": "warn", "excused": "warn"},

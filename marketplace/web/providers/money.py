@@ -11,12 +11,13 @@ from marshmallow import Schema, fields
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
+from catalog.models import Objective
 from catalog.queries import DaySession
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutStatus
 from marketplace.money.reports import read_provider_statement
-from marketplace.money.statements import Statement, StatementRow
+from marketplace.money.statements import Statement, StatementRow, held_for
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.providers.ours import our_provider
@@ -64,6 +65,7 @@ def money() -> str:
         paid=_paid(statement.payouts),
         latest=_with_sessions(statement.rows[-LATEST_SHOWN:])[::-1],
         provider=register.provider(provider),
+        held=_held(provider),
     )
 
 
@@ -104,6 +106,13 @@ def account() -> Response | tuple[str, int]:
 
 def _statement(provider: str, on: date) -> Statement:
     return read_provider_statement(actor=current_actor(), now=this_moment(), provider=provider, on=on)
+
+
+def _held(provider: str) -> list[tuple[Objective, int]]:
+    """Return what waits for which objective, the first to be measured first."""
+    waiting = held_for(provider, on=city_day(this_moment()))
+    found = [(catalog.objective(objective), cents) for objective, cents in waiting.items()]
+    return sorted(found, key=lambda each: (each[0].measure_on, each[0].id))
 
 
 def _paid(payouts: Sequence[tuple[Payout, PayoutRun]]) -> list[tuple[Payout, PayoutRun]]:

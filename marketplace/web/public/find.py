@@ -98,6 +98,7 @@ def find() -> str:
         usual_care=catalog.USUAL_CARE[1],
         for_us=with_prices(for_us, [group.group for hit in found.hits for group in hit.groups], actor=actor, now=now),
         map=_map(found, units),
+        programmes=catalog.programmes_of_offerings([hit.offering.id for hit in found.hits]),
     )
 
 

@@ -88,6 +88,7 @@ def offering(offering: str) -> str:
         "public/offering.html",
         page=page,
         offering=page.offering,
+        programme=catalog.programmes_of_offerings([offering]).get(offering),
         model=model(page.offering.model),
         who_gives=who_gives(page.offering),
         meetings=meetings,

@@ -13,6 +13,7 @@ pages = Audience(
     menu=(
         ("public.find", _("Find")),
         ("public.models", _("How services are run")),
+        ("public.programmes", _("Programmes")),
         ("public.rules", _("Rules in force")),
         ("public.rounds", _("Rounds")),
         ("public.privacy", _("Privacy")),

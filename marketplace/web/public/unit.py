@@ -50,6 +50,7 @@ def unit(unit: str) -> str:
         unit=found,
         hits=here,
         attachments=attachments,
+        programmes=catalog.programmes(unit=unit),
         week=WeekGrid(
             [
                 Block(
