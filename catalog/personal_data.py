@@ -11,6 +11,7 @@ from catalog.models import (
     Service,
     Session,
     Unit,
+    UnitFact,
 )
 from marketplace.kernel.personal_data import holding
 
@@ -45,6 +46,22 @@ holding(
         "lat",
         "imported_at",
     },
+)
+
+holding(
+    UnitFact,
+    plain={
+        "id",
+        "unit_id",
+        "kind",
+        "value",
+        "as_of",
+        "source",
+        "recorded_by",
+        "recorded_at",
+    },
+    persons={"recorded_by"},
+    why=WHY_KEPT,
 )
 
 holding(

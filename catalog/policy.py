@@ -37,6 +37,16 @@ def manager_of_unit(argument: str) -> Rule:
     return _manages(argument, lambda unit: unit)
 
 
+def manager_of_units_of(argument: str) -> Rule:
+    """Allow whoever manages every unit that these facts are about."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        units = {fact.unit for fact in arguments[argument]}
+        return bool(units) and units <= set(actor.scopes("unit.manager"))
+
+    return Rule(f"manager of the units ({argument})", test)
+
+
 def manager_of_attachment(argument: str) -> Rule:
     """Allow the manager of the unit that this attachment is asked of."""
     return _manages(argument, queries.unit_of_attachment)
@@ -75,6 +85,8 @@ LOAD_AREAS = Action("catalog.load_areas", CITY, system)
 READ_UNIT_FILE = Action("catalog.read_unit_file", CITY, system)
 COMPARE_UNITS = Action("catalog.compare_units", CITY, system)
 SAVE_UNITS = Action("catalog.save_units", CITY, system)
+
+RECORD_UNIT_FACTS = Action("catalog.record_unit_facts", SERVICE_OWNER, manager_of_units_of("facts"))
 
 DRAFT_OFFERING = Action("catalog.draft_offering", staff_of_provider_or_city("provider"))
 COPY_OFFERING = Action("catalog.copy_offering", staff_of_offering("offering"))

@@ -1,5 +1,6 @@
 """Tables of the catalogue."""
 
+from catalog.models.facts import FactKind, UnitFact
 from catalog.models.offerings import (
     Admission,
     LegalRegime,
@@ -26,6 +27,7 @@ __all__ = [
     "Area",
     "Attachment",
     "AttachmentStatus",
+    "FactKind",
     "Group",
     "Holiday",
     "LegalRegime",
@@ -39,4 +41,5 @@ __all__ = [
     "Session",
     "SessionStatus",
     "Unit",
+    "UnitFact",
 ]

@@ -9,12 +9,15 @@ from catalog.operations.attaching import (
 )
 from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
+from catalog.fact_file import NewFact
+from catalog.operations.facts import import_unit_facts, record_unit_facts
 from catalog.operations.grouping import add_group, change_capacity, remove_group
 from catalog.operations.publishing import archive_offering, publish_offering, submit_offering, withdraw_offering
 from catalog.operations.seasons import close_season, declare_holidays, define_service, open_season
 from catalog.operations.units import UnitImport, compare_units, import_units, load_areas, read_unit_file, save_units
 
 __all__ = [
+    "NewFact",
     "OfferingTerms",
     "UnitImport",
     "UnitTerms",
@@ -31,11 +34,13 @@ __all__ = [
     "decline_attachment",
     "define_service",
     "draft_offering",
+    "import_unit_facts",
     "import_units",
     "load_areas",
     "open_season",
     "publish_offering",
     "read_unit_file",
+    "record_unit_facts",
     "remove_group",
     "revise_offering",
     "save_units",

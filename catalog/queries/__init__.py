@@ -9,6 +9,7 @@ from catalog.queries.attachments import (
     attachments_to_approve,
     unit_of_attachment,
 )
+from catalog.queries.facts import facts_of_unit, facts_of_units, units_by_name
 from catalog.queries.offerings import (
     OfferingPage,
     city_offerings,
@@ -62,6 +63,8 @@ __all__ = [
     "attachments_that_hold",
     "attachments_to_approve",
     "city_offerings",
+    "facts_of_unit",
+    "facts_of_units",
     "free_places",
     "free_places_each",
     "group",
@@ -95,5 +98,6 @@ __all__ = [
     "unit_of_attachment",
     "unit_of_session",
     "units",
+    "units_by_name",
     "visible_to",
 ]
