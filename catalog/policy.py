@@ -41,7 +41,7 @@ def manager_of_units_of(argument: str) -> Rule:
     """Allow whoever manages every unit that these facts are about."""
 
     def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
-        units = {fact.unit for fact in arguments[argument]}
+        units = {fact.unit for fact in arguments.get(argument, ())}
         return bool(units) and units <= set(actor.scopes("unit.manager"))
 
     return Rule(f"manager of the units ({argument})", test)

@@ -1,5 +1,6 @@
 """What is done in the catalogue."""
 
+from catalog.fact_file import NewFact
 from catalog.operations.attaching import (
     UnitTerms,
     agree_attachment,
@@ -9,7 +10,6 @@ from catalog.operations.attaching import (
 )
 from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
-from catalog.fact_file import NewFact
 from catalog.operations.facts import import_unit_facts, record_unit_facts
 from catalog.operations.grouping import add_group, change_capacity, remove_group
 from catalog.operations.publishing import archive_offering, publish_offering, submit_offering, withdraw_offering

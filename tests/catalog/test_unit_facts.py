@@ -30,7 +30,9 @@ def a_fact(unit: str, value: int = 9_000, **facts: Any) -> NewFact:
 def test_the_latest_fact_of_each_kind_is_shown_and_earlier_ones_stay(app: Any, now: datetime) -> None:
     unit = a_unit(now).id
     head, owner = a_unit_manager(now, unit), a_service_owner(now)
-    operations.record_unit_facts(actor=head, now=now, facts=[a_fact(unit, 8_000), a_fact(unit, 4, kind="equipment_grade")])
+    operations.record_unit_facts(
+        actor=head, now=now, facts=[a_fact(unit, 8_000), a_fact(unit, 4, kind="equipment_grade")]
+    )
     operations.record_unit_facts(actor=owner, now=now, facts=[a_fact(unit, 7_000, as_of=SPRING - timedelta(days=9))])
     known = queries.facts_of_unit(unit)
     assert (known[FactKind.QUALIFIED_STAFF].value, known[FactKind.QUALIFIED_STAFF].source) == (8_000, "Staff register")

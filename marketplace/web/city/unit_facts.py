@@ -41,9 +41,7 @@ def unit_facts(unit: str) -> Response | tuple[str, int]:
             flash(ngettext("%(num)d fact is recorded.", "%(num)d facts are recorded.", len(facts)))
             return redirect(url_for("city.unit_facts", unit=unit))
     return (
-        render_template(
-            "city/unit_facts.html", unit=found, form=form, rows=parts.fact_rows(unit), hints=parts.HINTS
-        ),
+        render_template("city/unit_facts.html", unit=found, form=form, rows=parts.fact_rows(unit), hints=parts.HINTS),
         form.status,
     )
 
