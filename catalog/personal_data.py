@@ -82,6 +82,7 @@ holding(
         "slug",
         "name",
         "model",
+        "moved_from",
         "is_basic",
         "owner_id",
         "keywords",

@@ -13,7 +13,7 @@ from catalog.operations.drafting import OfferingTerms, draft_offering, revise_of
 from catalog.operations.facts import import_unit_facts, record_unit_facts
 from catalog.operations.grouping import add_group, change_capacity, remove_group
 from catalog.operations.publishing import archive_offering, publish_offering, submit_offering, withdraw_offering
-from catalog.operations.seasons import close_season, declare_holidays, define_service, open_season
+from catalog.operations.seasons import close_season, declare_holidays, define_service, move_service, open_season
 from catalog.operations.units import UnitImport, compare_units, import_units, load_areas, read_unit_file, save_units
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "import_unit_facts",
     "import_units",
     "load_areas",
+    "move_service",
     "open_season",
     "publish_offering",
     "read_unit_file",

@@ -43,3 +43,13 @@ class Standing(StrEnum):
     MET = "met"
     MISSING = "missing"
     NOT_KNOWN = "not_known"
+
+
+class MoveStatus(StrEnum):
+    """How a move of a service stands."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    COMPARED = "compared"
+    CANCELLED = "cancelled"

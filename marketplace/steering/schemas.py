@@ -42,7 +42,7 @@ class MeasuresSchema(Strict):
     measured = fields.List(fields.Nested(MeasuredSchema), required=True)
 
 
-class EvidenceSchema(Strict):
+class DutyEvidenceSchema(Strict):
     """One thing that bears on a duty, and on how many it rests."""
 
     standing = fields.Enum(Standing, by_value=True, required=True)
@@ -56,7 +56,7 @@ class DutySchema(Strict):
     key = fields.String(required=True)
     sentence = fields.String(required=True)
     standing = fields.Enum(Standing, by_value=True, required=True)
-    evidence = fields.List(fields.Nested(EvidenceSchema), required=True)
+    evidence = fields.List(fields.Nested(DutyEvidenceSchema), required=True)
 
 
 class ServiceModelSchema(Strict):

@@ -121,7 +121,7 @@ class Readings:
             .where(Offering.status == OfferingStatus.PUBLISHED, Season.status == SeasonStatus.OPEN)
         )
         return [
-            Offered(each.id, At(each.service_id, each.model, None), each.provider_id, _says_all(each)) for each in found
+            Offered(each.id, At(each.service_id, each.model, None), each.provider_id, says_all(each)) for each in found
         ]
 
     @cached_property
@@ -204,7 +204,7 @@ class Readings:
         return db.session.scalar(wanted) or 0
 
 
-def _says_all(offering: Offering) -> bool:
+def says_all(offering: Offering) -> bool:
     """Whether a published offering still says what families must know; its kept revision is what they chose by."""
     texts = (offering.title, offering.summary, offering.what_else, offering.accessibility, offering.languages)
     facts = (offering.age_from, offering.age_to, offering.price_cents, offering.admission, offering.legal_regime)
