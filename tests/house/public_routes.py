@@ -23,6 +23,7 @@ PUBLIC: frozenset[str] = frozenset(
         "GET /api/v1/search-terms",
         "GET /api/v1/seasons",
         "GET /api/v1/service-models",
+        "GET /api/v1/service-moves",
         "GET /api/v1/services",
         "GET /api/v1/services/measures",
         "GET /api/v1/units",

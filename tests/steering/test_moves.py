@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -96,8 +96,8 @@ def test_only_a_service_owner_plans_cancels_and_compares(app: Flask, now: dateti
     [
         ({"to_model": "v2", "legal_route": LegalRoute.PLATFORM_AGREEMENT}, "to_model"),
         ({"legal_route": LegalRoute.GRANT}, "legal_route"),
-        ({"from_day": datetime(2026, 9, 1).date()}, "from_day"),
-        ({"from_day": datetime(2029, 9, 2).date()}, "from_day"),
+        ({"from_day": date(2026, 9, 1)}, "from_day"),
+        ({"from_day": date(2029, 9, 2)}, "from_day"),
         ({"reason": "  "}, "reason"),
         ({"promises": []}, "promises"),
         ({"promises": [Promise(Measure.ACCESS, 1), Promise(Measure.ACCESS, 2)]}, "promises"),

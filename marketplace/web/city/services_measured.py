@@ -8,7 +8,7 @@ from catalog import queries as catalog
 from marketplace.service_models.registry import model
 from marketplace.steering.duties.registry import judged_model
 from marketplace.steering.kinds import By
-from marketplace.steering.queries import measured
+from marketplace.steering.queries import measured, moves
 from marketplace.steering.queries.readings import Readings
 from marketplace.web.city.pages import pages
 from marketplace.web.parts.measures import Row, pictures, rows_by, words_of_measures
@@ -53,6 +53,7 @@ def service(service: str) -> str:
         judged=judged_model(Readings(found), run_as, service),
         by_model=rows_by(of_it, By.MODEL),
         by_area=rows_by(of_it, By.AREA),
+        moves=moves(service),
         By=By,
         **words_of_measures(),
     )

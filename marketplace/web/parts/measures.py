@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import url_for
 
@@ -12,7 +13,7 @@ from marketplace.kernel.text import Text, _
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.steering.duties.base import Look
 from marketplace.steering.figures import BP, Figure
-from marketplace.steering.kinds import By, Measure, Silence, Standing
+from marketplace.steering.kinds import By, Measure, MoveStatus, Silence, Standing
 from marketplace.steering.queries import Figures, Measured
 from marketplace.web.parts import words
 from marketplace.web.parts.bars import Bar, Bars
@@ -92,6 +93,21 @@ STANDING_CLASS: Mapping[Standing, str] = {
     Standing.MISSING: "stop",
     Standing.NOT_KNOWN: "plain",
 }
+UNITS: Mapping[Measure, Text] = {
+    Measure.QUALITY: _("of 5"),
+    Measure.ACCESS: _("per cent"),
+    Measure.COST_PER_HOUR: _("euros"),
+    Measure.VARIETY: _("offers"),
+    Measure.CONTINUITY: _("per cent"),
+    Measure.PROVIDERS_STAYED: _("per cent"),
+}
+MOVE_WORDS: Mapping[MoveStatus, Text] = {
+    MoveStatus.PLANNED: _("waits for a second person"),
+    MoveStatus.APPROVED: _("approved"),
+    MoveStatus.IN_FORCE: _("in force"),
+    MoveStatus.COMPARED: _("compared"),
+    MoveStatus.CANCELLED: _("cancelled"),
+}
 BY_WORDS: Mapping[By, Text] = {By.MODEL: _("Service model"), By.SERVICE: _("Service"), By.AREA: _("Postal area")}
 
 
@@ -131,6 +147,15 @@ def value_words(measure: Measure, value: int) -> str:
     if measure is Measure.VARIETY:
         return ngettext("%(num)d offer", "%(num)d offers", value)
     return words.share(value)
+
+
+def in_own_unit(measure: Measure, typed: Decimal) -> int:
+    """Return what somebody typed (a grade, per cent, euros, offers) in the measure's own unit.
+
+    >>> in_own_unit(Measure.QUALITY, Decimal("4.2")), in_own_unit(Measure.ACCESS, Decimal(25))
+    (420, 2500)
+    """
+    return int(typed if measure is Measure.VARIETY else typed * HUNDREDTHS)
 
 
 def figure_words(figure: Figure) -> str:
@@ -218,4 +243,5 @@ def words_of_measures() -> dict[str, object]:
         "standing_tag": STANDING_CLASS,
         "evidence_url": evidence_url,
         "by_words": BY_WORDS,
+        "move_words": MOVE_WORDS,
     }

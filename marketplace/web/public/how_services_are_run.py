@@ -7,7 +7,7 @@ from flask import render_template, request
 from catalog import queries as catalog
 from marketplace.steering.duties.registry import judged
 from marketplace.steering.kinds import By, Measure, Standing
-from marketplace.steering.queries import measured
+from marketplace.steering.queries import measured, moves
 from marketplace.steering.queries.readings import Readings
 from marketplace.web.parts.measures import pictures, rows_by, words_of_measures
 from marketplace.web.public.pages import pages
@@ -30,6 +30,7 @@ def models() -> str:
         by=by,
         choices=list(By),
         rows=rows,
+        moves=moves(public=True),
         pictures=pictures(rows),
         Measure=Measure,
         Standing=Standing,

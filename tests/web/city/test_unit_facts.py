@@ -51,7 +51,8 @@ def test_the_head_of_a_unit_records_on_her_own_page(moment: datetime, office: Of
 
 def test_a_file_is_tried_first_and_then_read(moment: datetime, office: Office) -> None:
     a_unit(moment, name="Ranta")
-    content = b"unit,kind,value,as_of,source\nRanta,equipment_grade,4,2026-08-01,Round\nTupa,equipment_grade,4,2026-08-01,Round\n"
+    rows = [f"{unit},equipment_grade,4,2026-08-01,Round" for unit in ("Ranta", "Tupa")]
+    content = "\n".join(["unit,kind,value,as_of,source", *rows]).encode()
     browser = office("city.service_owner")
     tried = browser.post("/city/units/facts/import", data={"file": (BytesIO(content), "facts.csv"), "dry_run": "true"})
     assert "What would be done" in tried.text and "No unit has this name" in tried.text
