@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today
+from marketplace.demo import demand, founding, running, steering, supply, today
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -27,6 +27,8 @@ def play(progress: Callable[[str], None]) -> None:
     """Play the season from the founding of the city to its today."""
     city = City(progress=progress)
     progress("The city gets its offices, its law, its rules and its 144 units …")
+    founding.open_offices(city, steering.FOUNDED)
+    steering.a_year_before(city)
     founding.found(city, BEGINNING)
     progress("Twelve providers are vetted and publish what they add to day care …")
     supply.register_providers(city, city_time(2026, 8, 4))
@@ -41,6 +43,7 @@ def play(progress: Callable[[str], None]) -> None:
     end_autumn(city)
     open_spring_round(city)
     today.leave_open(city)
+    steering.today(city)
     running.work_off(TODAY)
 
 
