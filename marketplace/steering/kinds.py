@@ -22,8 +22,8 @@ LESS_IS_BETTER = frozenset({Measure.COST_PER_HOUR})
 class By(StrEnum):
     """By what measures are set side by side."""
 
-    SERVICE = "service"
     MODEL = "model"
+    SERVICE = "service"
     AREA = "area"
 
 

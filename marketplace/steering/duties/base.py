@@ -26,6 +26,8 @@ class Look(StrEnum):
     QUALITY = "quality"
     MEASURES = "measures"
     PRIVACY = "privacy"
+    REQUESTS = "requests"
+    MONEY = "money"
     NOWHERE = "nowhere"
 
 

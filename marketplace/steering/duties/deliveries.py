@@ -24,6 +24,6 @@ def answered_in_time(readings: Readings, scope: Scope) -> Evidence:
     found = sum((each for at, each in readings.answering if scope.holds(at)), Answering())
     due = found.in_time + found.late
     if not due:
-        return Evidence(Standing.NOT_KNOWN, _("No request was due to be answered in the last year."), 0)
+        return Evidence(Standing.NOT_KNOWN, _("No request was due to be answered in the last year."), 0, Look.REQUESTS)
     told = _("%(good)d of %(due)d requests were answered in time.", good=found.in_time, due=due)
-    return Evidence(by_share(found.in_time, due), told, due)
+    return Evidence(by_share(found.in_time, due), told, due, Look.REQUESTS)

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalog import operations as catalog
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
+from marketplace.kernel.events import announce
 from marketplace.kernel.operation import Actor, operation
 from marketplace.kernel.text import _
 from marketplace.service_models.registry import model as service_model
@@ -19,6 +20,7 @@ from marketplace.steering.errors import (
     MoveTooLate,
     MoveWrong,
 )
+from marketplace.steering.events import MoveApproved
 from marketplace.steering.kinds import MoveStatus
 from marketplace.steering.models import ServiceMove
 
@@ -44,6 +46,8 @@ def approve_move(*, actor: Actor, now: datetime, move: str) -> ServiceMove:
         raise MoveNotReady(fields=missing, move=move)
     found.checks = [{"key": each.key, "told": str(each.told)} for each in checks]
     found.status, found.approved_by, found.approved_at = MoveStatus.APPROVED, actor.person, now
+    providers = {each.provider_id for each in queries.offered_now(found.service_id) if each.provider_id}
+    announce(MoveApproved(move=move, service=found.service_id, providers=tuple(sorted(providers))))
     return found
 
 

@@ -9,6 +9,7 @@ from marketplace.steering.queries.moves import (
     moves_to_approve,
     moves_to_carry_out,
     moves_to_compare,
+    offered_now,
     open_move,
     promised_values,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "moves_to_approve",
     "moves_to_carry_out",
     "moves_to_compare",
+    "offered_now",
     "open_move",
     "promised_values",
     "readiness",

@@ -11,7 +11,7 @@ from marketplace.steering.kinds import By
 from marketplace.steering.queries import measured, moves
 from marketplace.steering.queries.readings import Readings
 from marketplace.web.city.pages import pages
-from marketplace.web.parts.measures import Row, pictures, rows_by, words_of_measures
+from marketplace.web.parts.measures import Row, evidence_url_of_city, pictures, rows_by, words_of_measures
 from marketplace.web.sign_in import this_moment
 
 
@@ -33,7 +33,7 @@ def services_measured() -> str:
         rows=rows,
         pictures=pictures(rows),
         link_of=link_of,
-        **words_of_measures(),
+        **words_of_measures() | {"evidence_url": evidence_url_of_city},
     )
 
 
@@ -55,5 +55,5 @@ def service(service: str) -> str:
         by_area=rows_by(of_it, By.AREA),
         moves=moves(service),
         By=By,
-        **words_of_measures(),
+        **words_of_measures() | {"evidence_url": evidence_url_of_city},
     )

@@ -111,6 +111,23 @@ MOVE_WORDS: Mapping[MoveStatus, Text] = {
 BY_WORDS: Mapping[By, Text] = {By.MODEL: _("Service model"), By.SERVICE: _("Service"), By.AREA: _("Postal area")}
 
 
+PUBLIC_PAGES: Mapping[Look, str] = {
+    Look.UNITS: "public.unit_list",
+    Look.OFFERINGS: "public.find",
+    Look.PROVIDERS: "public.provider_list",
+    Look.RULES: "public.rules",
+    Look.PRIVACY: "public.privacy",
+}
+CITY_PAGES: Mapping[Look, str] = {
+    Look.UNITS: "city.units",
+    Look.OFFERINGS: "city.offerings",
+    Look.PROVIDERS: "city.providers",
+    Look.RULES: "city.rule_sets",
+    Look.REQUESTS: "city.requests",
+    Look.MONEY: "city.payouts",
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the table: what it is about, its model if it is one, and its figures in the order of the measures."""
@@ -171,15 +188,23 @@ def rests_on(figure: Figure) -> str:
         return ""
     if figure.low is not None and figure.high is not None:
         low, high = f"{figure.low / HUNDREDTHS:.1f}", f"{figure.high / HUNDREDTHS:.1f}"
-        return gettext("%(n)s answers, %(low)s to %(high)s", n=words.number(figure.n), low=low, high=high)
-    of = {
-        Measure.ACCESS: ngettext("of %(num)s child", "of %(num)s children", figure.n),
-        Measure.COST_PER_HOUR: ngettext("%(num)s hour", "%(num)s hours", figure.n),
-        Measure.VARIETY: ngettext("for %(num)s child", "for %(num)s children", figure.n),
-        Measure.CONTINUITY: ngettext("of %(num)s session", "of %(num)s sessions", figure.n),
-        Measure.PROVIDERS_STAYED: ngettext("of %(num)s provider", "of %(num)s providers", figure.n),
-    }
-    return of[figure.measure]
+        return gettext("%(n)s, %(low)s to %(high)s", n=count_words(figure.measure, figure.n), low=low, high=high)
+    return count_words(figure.measure, figure.n)
+
+
+def count_words(measure: Measure, n: int) -> str:
+    """Return of what a measure counts how many."""
+    if measure is Measure.QUALITY:
+        return ngettext("%(num)s answer", "%(num)s answers", n)
+    if measure is Measure.ACCESS:
+        return ngettext("of %(num)s child", "of %(num)s children", n)
+    if measure is Measure.COST_PER_HOUR:
+        return ngettext("%(num)s hour", "%(num)s hours", n)
+    if measure is Measure.VARIETY:
+        return ngettext("for %(num)s child", "for %(num)s children", n)
+    if measure is Measure.CONTINUITY:
+        return ngettext("of %(num)s session", "of %(num)s sessions", n)
+    return ngettext("of %(num)s provider", "of %(num)s providers", n)
 
 
 def part_words(name: str, value: int) -> str:
@@ -215,17 +240,15 @@ def _most(measure: Measure) -> float | None:
 
 
 def evidence_url(look: Look) -> str | None:
-    """Return the page on which a piece of evidence can be looked up."""
-    pages = {
-        Look.UNITS: "public.unit_list",
-        Look.OFFERINGS: "public.find",
-        Look.PROVIDERS: "public.provider_list",
-        Look.RULES: "public.rules",
-        Look.PRIVACY: "public.privacy",
-    }
-    if look in pages:
-        return url_for(pages[look])
+    """Return the page on which everybody can look up a piece of evidence; None where only the city can."""
+    if look in PUBLIC_PAGES:
+        return url_for(PUBLIC_PAGES[look])
     return "#side-by-side" if look in (Look.QUALITY, Look.MEASURES) else None
+
+
+def evidence_url_of_city(look: Look) -> str | None:
+    """Return the page on which the city looks up a piece of evidence."""
+    return url_for(CITY_PAGES[look]) if look in CITY_PAGES else evidence_url(look)
 
 
 def words_of_measures() -> dict[str, object]:
@@ -239,6 +262,7 @@ def words_of_measures() -> dict[str, object]:
         "figure_words": figure_words,
         "value_words": value_words,
         "rests_on": rests_on,
+        "count_words": count_words,
         "standing_words": STANDING_WORDS,
         "standing_tag": STANDING_CLASS,
         "evidence_url": evidence_url,
