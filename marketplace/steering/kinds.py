@@ -34,7 +34,6 @@ class Silence(StrEnum):
     TOO_FEW = "too_few"
     NOT_IN_THE_BOOKS = "not_in_the_books"
     NO_SEASON_BEFORE = "no_season_before"
-    NOT_RECORDED = "not_recorded"
 
 
 class Standing(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,8 +102,3 @@ def per_cent(basis_points: int) -> str:
     ('92', '67')
     """
     return f"{basis_points * 100 / BP:.0f}"
-
-
-def among(cells: Iterable[tuple[At, object]], scope: Scope) -> list[object]:
-    """Return what lies in a scope."""
-    return [each for at, each in cells if scope.holds(at)]

@@ -64,7 +64,6 @@ SILENT: Mapping[Silence, Text] = {
     Silence.TOO_FEW: _("too few to tell"),
     Silence.NOT_IN_THE_BOOKS: _("not known yet"),
     Silence.NO_SEASON_BEFORE: _("no season before"),
-    Silence.NOT_RECORDED: _("not known"),
 }
 PARTS: Mapping[str, Text] = {
     "sessions_held": _("Sessions held and confirmed"),
