@@ -27,6 +27,22 @@ def unit(unit: str) -> Any:
     return queries.unit(unit)
 
 
+@routes.get("/units/<string:unit>/facts", public=True)
+@routes.response(200, schemas.UnitFactsSchema)
+def unit_facts(unit: str) -> dict[str, Any]:
+    """Show what is known of a unit's staff, rooms and tools, with source and day."""
+    return {"unit": queries.unit(unit).id, "facts": list(queries.facts_of_unit(unit).values())}
+
+
+@routes.post("/units/<string:unit>/facts")
+@routes.arguments(schemas.NewFactsSchema)
+@routes.response(201, schemas.UnitFactsSchema)
+def record_unit_facts(asked: dict[str, Any], unit: str) -> dict[str, Any]:
+    """Record facts of a unit, as its head or as the service owner."""
+    facts = [operations.NewFact(unit=unit, **each) for each in asked["facts"]]
+    return {"unit": unit, "facts": operations.record_unit_facts(actor=asker(), now=asked_at(), facts=facts)}
+
+
 @routes.get("/areas", public=True)
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.AreaSchema))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from catalog.models import Attachment, AttachmentStatus, Group, Offering, Season, SeasonStatus
+from catalog.models import Attachment, AttachmentStatus, Group, Offering, Season, SeasonStatus, Service
 from catalog.queries.attachments import attachments_of_offering
 from catalog.queries.offerings import offering as offering_by_id
 from catalog.queries.seasons import season as season_by_id
+from catalog.queries.seasons import service as service_by_id
 from catalog.queries.times import groups_of_offering, spans_of_groups
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import Text, _
@@ -22,6 +23,7 @@ SUMMARY_LEAST = 30
 @dataclass(frozen=True)
 class _Case:
     offering: Offering
+    service: Service
     season: Season
     groups: Sequence[Group]
     attachments: Sequence[Attachment]
@@ -105,6 +107,11 @@ CHECKS: tuple[_Check, ...] = (
         _("The season is closed; draft the offering for an open one."),
     ),
     (
+        "moved",
+        lambda case: case.offering.model != case.service.moved_from or case.offering.model == case.service.model,
+        _("The service is run under another model now; copy the offering, and publish the copy."),
+    ),
+    (
         "attachment",
         lambda case: not _not_approved(case),
         _("Wait until unit and service owner have agreed to each attachment of a group."),
@@ -120,6 +127,7 @@ def what_is_missing(offering: str, *, now: datetime) -> tuple[Missing, ...]:
     found = offering_by_id(offering)
     case = _Case(
         found,
+        service_by_id(found.service_id),
         season_by_id(found.season_id),
         groups_of_offering(offering),
         [attachment for attachment, _unit in attachments_of_offering(offering)],

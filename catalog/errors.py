@@ -74,6 +74,20 @@ class TooManyRows(Invalid):
     advice = _("Send at most 250,000 rows at a time; nothing was changed.")
 
 
+class FactsWrong(Invalid):
+    """Something in the facts of a unit is not possible."""
+
+    code = "catalog.facts_wrong"
+    advice = _("Mend the fields that are named; nothing was recorded.")
+
+
+class FactFileUnreadable(Invalid):
+    """The file of facts cannot be read."""
+
+    code = "catalog.fact_file_unreadable"
+    advice = _("Send CSV in UTF-8, at most 10,000 rows, that begins with: unit,kind,value,as_of,source.")
+
+
 class RecurrenceUnreadable(Invalid):
     """The recurrence rule is not one that is understood."""
 

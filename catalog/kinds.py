@@ -45,6 +45,15 @@ class Placement(StrEnum):
     APART = "apart"
 
 
+class FactKind(StrEnum):
+    """What is told of a unit's staff, rooms and tools."""
+
+    QUALIFIED_STAFF = "qualified_staff_bp"
+    CHILDREN_PER_ADULT = "children_per_adult_tenths"
+    FACILITY_CONDITION = "facility_condition_grade"
+    EQUIPMENT = "equipment_grade"
+
+
 class CareSide(StrEnum):
     """On which side of a child's care day something lies."""
 

@@ -15,6 +15,7 @@ from catalog.models import (
     Service,
     Session,
     Unit,
+    UnitFact,
 )
 from marketplace.kernel.personal_data import holding
 
@@ -52,6 +53,22 @@ holding(
 )
 
 holding(
+    UnitFact,
+    plain={
+        "id",
+        "unit_id",
+        "kind",
+        "value",
+        "as_of",
+        "source",
+        "recorded_by",
+        "recorded_at",
+    },
+    persons={"recorded_by"},
+    why=WHY_KEPT,
+)
+
+holding(
     Season,
     plain={
         "id",
@@ -69,6 +86,7 @@ holding(
         "slug",
         "name",
         "model",
+        "moved_from",
         "is_basic",
         "owner_id",
         "keywords",

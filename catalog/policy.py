@@ -37,6 +37,16 @@ def manager_of_unit(argument: str) -> Rule:
     return _manages(argument, lambda unit: unit)
 
 
+def manager_of_units_of(argument: str) -> Rule:
+    """Allow whoever manages every unit that these facts are about."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        units = {fact.unit for fact in arguments.get(argument, ())}
+        return bool(units) and units <= set(actor.scopes("unit.manager"))
+
+    return Rule(f"manager of the units ({argument})", test)
+
+
 def manager_of_attachment(argument: str) -> Rule:
     """Allow the manager of the unit that this attachment is asked of."""
     return _manages(argument, queries.unit_of_attachment)
@@ -70,6 +80,7 @@ def _manages(argument: str, unit_of: Callable[[Any], str | None]) -> Rule:
 OPEN_SEASON = Action("catalog.open_season", SERVICE_OWNER)
 CLOSE_SEASON = Action("catalog.close_season", SERVICE_OWNER)
 DEFINE_SERVICE = Action("catalog.define_service", SERVICE_OWNER)
+MOVE_SERVICE = Action("catalog.move_service", SERVICE_OWNER, system)
 DECLARE_HOLIDAYS = Action("catalog.declare_holidays", SERVICE_OWNER, system)
 LOAD_AREAS = Action("catalog.load_areas", CITY, system)
 READ_UNIT_FILE = Action("catalog.read_unit_file", CITY, system)
@@ -84,6 +95,7 @@ ADD_PART = Action("catalog.add_part", SERVICE_OWNER)
 REMOVE_PART = Action("catalog.remove_part", SERVICE_OWNER)
 OPEN_PROGRAMME = Action("catalog.open_programme", SERVICE_OWNER)
 CLOSE_PROGRAMME = Action("catalog.close_programme", SERVICE_OWNER)
+RECORD_UNIT_FACTS = Action("catalog.record_unit_facts", SERVICE_OWNER, manager_of_units_of("facts"))
 
 DRAFT_OFFERING = Action("catalog.draft_offering", staff_of_provider_or_city("provider"))
 COPY_OFFERING = Action("catalog.copy_offering", staff_of_offering("offering"))

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from catalog.kinds import Admission, CareSide, Daytime, LegalRegime, Placement
+from catalog.kinds import Admission, CareSide, Daytime, FactKind, LegalRegime, Placement
 from catalog.operations.drafting import OfferingTerms
 from marketplace.kernel.api import ID, Day, PageQuery, Strict
 
@@ -24,6 +24,37 @@ class UnitSchema(Strict):
     city = fields.String(required=True)
     lon = fields.Float(required=True, allow_none=True)
     lat = fields.Float(required=True, allow_none=True)
+
+
+class UnitFactSchema(Strict):
+    """What is known of a unit: a share in basis points, tenths of children, or a grade from 1 to 5."""
+
+    kind = fields.Enum(FactKind, by_value=True, required=True)
+    value = fields.Integer(required=True)
+    as_of = fields.Date(required=True)
+    source = fields.String(required=True)
+
+
+class UnitFactsSchema(Strict):
+    """The facts of a unit, the latest of each kind; a kind that is missing is not known."""
+
+    unit = fields.String(required=True)
+    facts = fields.List(fields.Nested(UnitFactSchema), required=True)
+
+
+class NewFactSchema(Strict):
+    """A fact to record; the kind's name says the unit of the value."""
+
+    kind = fields.Enum(FactKind, by_value=True, required=True)
+    value = fields.Integer(required=True, strict=True, validate=validate.Range(0, 1_000_000))
+    as_of = Day(required=True)
+    source = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class NewFactsSchema(Strict):
+    """Facts of one unit."""
+
+    facts = fields.List(fields.Nested(NewFactSchema), required=True, validate=validate.Length(1, 100))
 
 
 class AreaSchema(Strict):

@@ -27,6 +27,7 @@ ROOMS = (
     "marketplace.requests",  # service requests and their time limits
     "marketplace.quality",  # feedback
     "marketplace.messages",  # what people are told
+    "marketplace.steering",  # how services are run, and services that move
 )
 
 FURNITURE = ("models", "guards", "personal_data", "events", "policy", "operations", "tasks", "verification")

@@ -1,5 +1,6 @@
 """Tables of the catalogue."""
 
+from catalog.models.facts import FactKind, UnitFact
 from catalog.models.offerings import (
     Admission,
     LegalRegime,
@@ -36,6 +37,7 @@ __all__ = [
     "Attachment",
     "AttachmentStatus",
     "Direction",
+    "FactKind",
     "Group",
     "Holiday",
     "LegalRegime",
@@ -55,4 +57,5 @@ __all__ = [
     "Session",
     "SessionStatus",
     "Unit",
+    "UnitFact",
 ]

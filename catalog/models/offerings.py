@@ -30,7 +30,10 @@ class Season(Model):
 
 
 class Service(Model):
-    """What is done for people, whoever does it: day care, drama, swimming."""
+    """What is done for people, whoever does it: day care, drama, swimming.
+
+    `model` is that of new offerings; `moved_from` is the one before the last move, under which nothing new is offered.
+    """
 
     __tablename__ = "service"
 
@@ -38,6 +41,7 @@ class Service(Model):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     model: Mapped[str] = mapped_column(String(20))
+    moved_from: Mapped[str | None] = mapped_column(String(20))
     is_basic: Mapped[bool]
     owner_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     keywords: Mapped[list[str]] = mapped_column(Json)

@@ -1,5 +1,6 @@
 """What is done in the catalogue."""
 
+from catalog.fact_file import NewFact
 from catalog.operations.attaching import (
     UnitTerms,
     agree_attachment,
@@ -9,6 +10,7 @@ from catalog.operations.attaching import (
 )
 from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
+from catalog.operations.facts import import_unit_facts, record_unit_facts
 from catalog.operations.grouping import add_group, change_capacity, remove_group
 from catalog.operations.programmes import (
     ObjectiveTerms,
@@ -23,10 +25,11 @@ from catalog.operations.programmes import (
     revise_programme,
 )
 from catalog.operations.publishing import archive_offering, publish_offering, submit_offering, withdraw_offering
-from catalog.operations.seasons import close_season, declare_holidays, define_service, open_season
+from catalog.operations.seasons import close_season, declare_holidays, define_service, move_service, open_season
 from catalog.operations.units import UnitImport, compare_units, import_units, load_areas, read_unit_file, save_units
 
 __all__ = [
+    "NewFact",
     "ObjectiveTerms",
     "OfferingTerms",
     "ProgrammeTerms",
@@ -49,12 +52,15 @@ __all__ = [
     "decline_attachment",
     "define_service",
     "draft_offering",
+    "import_unit_facts",
     "import_units",
     "load_areas",
+    "move_service",
     "open_programme",
     "open_season",
     "publish_offering",
     "read_unit_file",
+    "record_unit_facts",
     "remove_group",
     "remove_objective",
     "remove_part",

@@ -21,11 +21,14 @@ def copy_offering(
 
     The day of the decision is left open. A group keeps its distance in days to the beginning and to the end of the
     season, or meets for the whole of a season too short for that; one that would never meet there, at an hour that is
-    skipped or too often, stays behind. The units agree anew, so attachments are asked for again.
+    skipped or too often, stays behind. The units agree anew, so attachments are asked for again. Where the service has
+    moved to another model since, the copy is of that one, and may be in the same season.
     Raises: OfferingUnknown, SeasonUnknown, SeasonSame, SeasonClosed.
     """
     found = queries.offering(offering)
-    if found.season_id == season:
+    service = queries.service(found.service_id)
+    moved = found.model == service.moved_from
+    if found.season_id == season and not moved:
         raise SeasonSame(fields={"season": [SeasonSame.advice]}, offering=offering)
     copied = draft_offering(
         actor=actor,
@@ -34,7 +37,7 @@ def copy_offering(
         service=found.service_id,
         season=season,
         terms=replace(terms_of(found), go_no_go_on=None),
-        model=found.model,
+        model=service.model if moved else found.model,
     )
     spans = queries.season(found.season_id), queries.season(season)
     for group in queries.groups_of_offering(offering):

@@ -11,7 +11,8 @@ from catalog import policy, queries
 from catalog.errors import SeasonClosed, SeasonTaken, SeasonWrong, ServiceTaken, ServiceWrong
 from catalog.events import SeasonClosed as SeasonWasClosed
 from catalog.holidays import holidays_of
-from catalog.models import Holiday, Season, SeasonStatus, Service
+from catalog.models import Holiday, Offering, OfferingStatus, Season, SeasonStatus, Service
+from catalog.operations.publishing import withdraw
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.events import announce
@@ -103,6 +104,28 @@ def define_service(
     db.session.add(service)
     db.session.flush()
     return service
+
+
+@operation(policy.MOVE_SERVICE)
+def move_service(*, actor: Actor, now: datetime, service: str, model: str, reason: str) -> Service:
+    """Let new offerings of a service be of another model from now on.
+
+    What is published under the earlier model is withdrawn, so that no new enrolment is of it; whoever is enrolled keeps
+    place and model. Drafts become drafts under the new model. Raises: ServiceUnknown, KindUnknown (the model).
+    """
+    found = queries.service(service)
+    earlier, found.model = found.model, service_model(model).key
+    if earlier == found.model:
+        return found
+    found.moved_from = earlier
+    of_earlier = select(Offering).where(Offering.service_id == service, Offering.model == earlier)
+    for offering in db.session.scalars(of_earlier.order_by(Offering.id)):
+        if offering.status == OfferingStatus.PUBLISHED:
+            withdraw(offering, now=now, reason=reason)
+        elif offering.status in (OfferingStatus.DRAFT, OfferingStatus.SUBMITTED) and not offering.revision:
+            offering.model, offering.status = found.model, OfferingStatus.DRAFT
+    db.session.flush()
+    return found
 
 
 @operation(policy.DECLARE_HOLIDAYS)

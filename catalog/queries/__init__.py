@@ -9,6 +9,7 @@ from catalog.queries.attachments import (
     attachments_to_approve,
     unit_of_attachment,
 )
+from catalog.queries.facts import facts_of_unit, facts_of_units, units_by_name
 from catalog.queries.offerings import (
     OfferingPage,
     city_offerings,
@@ -75,6 +76,8 @@ __all__ = [
     "attachments_that_hold",
     "attachments_to_approve",
     "city_offerings",
+    "facts_of_unit",
+    "facts_of_units",
     "free_places",
     "free_places_each",
     "group",
@@ -116,5 +119,6 @@ __all__ = [
     "unit_of_session",
     "units",
     "units_by_id",
+    "units_by_name",
     "visible_to",
 ]

@@ -33,6 +33,7 @@ ROOMS_WITH_ROUTES = (
     "marketplace.requests",
     "marketplace.quality",
     "marketplace.messages",
+    "marketplace.steering",
 )
 REFUSALS = {
     "401": "The token is missing, unknown or has ended.",

@@ -56,8 +56,6 @@ NOTICES = {
 
 def found(city: City, now: datetime) -> None:
     """Play the chapter."""
-    for part in OFFICES:
-        city.people[part.key] = engage(part, now)
     enact_law(city, now)
     money.add_budget_line(
         actor=city.people["budget"], now=now, name=LINE, year=2026, amount_cents=city.size.budget_cents, decision=BASIS
@@ -65,6 +63,12 @@ def found(city: City, now: datetime) -> None:
     map_city(city, now)
     open_seasons(city, now)
     make_rules(city, now)
+
+
+def open_offices(city: City, now: datetime) -> None:
+    """Engage the people of the city's offices."""
+    for part in OFFICES:
+        city.people[part.key] = engage(part, now)
 
 
 def enact_law(city: City, now: datetime) -> None:
@@ -114,6 +118,8 @@ def open_seasons(city: City, now: datetime) -> None:
         actor=owner, now=now, slug="day-care", name="Day care", model="v", is_basic=True, keywords=["päiväkoti"]
     ).id
     for slug, name in SERVICES.items():
+        if slug in city.services:
+            continue
         city.services[slug] = catalog.define_service(
             actor=owner, now=now, slug=slug, name=name, model="v2", is_basic=False, keywords=[slug]
         ).id

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today, wellbeing
+from marketplace.demo import demand, founding, running, steering, supply, today, wellbeing
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -26,6 +26,8 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     """Play the season from the founding of the city to its today."""
     city = City(progress=progress, size=size)
     progress("The city gets its offices, its law, its rules and its 144 units …")
+    founding.open_offices(city, steering.FOUNDED)
+    steering.a_year_before(city)
     founding.found(city, BEGINNING)
     progress("Providers are vetted and publish what they add to day care …")
     supply.register_providers(city, city_time(2026, 8, 4))
@@ -41,6 +43,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     end_autumn(city)
     open_spring_round(city)
     today.leave_open(city)
+    steering.today(city)
     running.work_off(TODAY)
 
 

@@ -29,21 +29,30 @@ ACCESSIBILITY = "Step-free way in; a quiet corner is kept."
 
 
 def register_providers(city: City, now: datetime) -> None:
-    """Let the twelve providers register, show their papers, be accredited and conclude the platform agreement."""
+    """Let the providers register; whoever was accredited before shows its papers anew."""
+    for row in supply_plans.providers(city.size):
+        if row["key"] in city.providers:
+            known = city.providers[row["key"]]
+            _show_papers(city, known.id, known.staff, now)
+        else:
+            register_one(city, row, now)
+
+
+def register_one(city: City, row: dict[str, Any], now: datetime) -> None:
+    """Let one provider register, show its papers, be accredited and conclude the platform agreement."""
     known = {part.key: part for part in (PROVIDER, OTHER_PROVIDER)}
     names = listed("names")
-    for row in supply_plans.providers(city.size):
-        if row["key"] in known:
-            person = engage(known[row["key"]], now).person or ""
-        else:
-            person = engage_quietly(city.chance.choice(names["given_adults"]), city.chance.choice(names["family"]), now)
-        provider = _apply(row, actor_of_person(person, now), now)
-        staff = actor_of_person(person, now)
-        city.providers[row["key"]] = ProviderOfStory(provider, staff, str(row.get("service", row["key"])))
-        registry.set_payout_account(actor=staff, now=now, provider=provider, iban=row["iban"])
-        _show_papers(city, provider, staff, now)
-        _vet(city, provider, now + timedelta(hours=2))
-        _agree(city, provider, staff, now + timedelta(hours=3))
+    if row["key"] in known:
+        person = engage(known[row["key"]], now).person or ""
+    else:
+        person = engage_quietly(city.chance.choice(names["given_adults"]), city.chance.choice(names["family"]), now)
+    provider = _apply(row, actor_of_person(person, now), now)
+    staff = actor_of_person(person, now)
+    city.providers[row["key"]] = ProviderOfStory(provider, staff, str(row.get("service", row["key"])))
+    registry.set_payout_account(actor=staff, now=now, provider=provider, iban=row["iban"])
+    _show_papers(city, provider, staff, now)
+    _vet(city, provider, now + timedelta(hours=2))
+    _agree(city, provider, staff, now + timedelta(hours=3))
 
 
 def _apply(row: dict[str, Any], actor: Actor, now: datetime) -> str:

@@ -285,6 +285,15 @@ _add(
     _("Unit and service owner have agreed to “%(offering)s”. It can be published there."),
 )
 _add(
+    "service_moves",
+    _("A service that you give moves to another model"),
+    _(
+        "The city has approved that a service which you give moves to another model. What you offer of it now is "
+        "withdrawn on that day; whoever is enrolled keeps the place. The page on how our services are run says which "
+        "service, when and why. Copy your offerings from that day on."
+    ),
+)
+_add(
     "group_called_off",
     _("A group is called off"),
     _(

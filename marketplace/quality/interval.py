@@ -32,8 +32,12 @@ def estimate(answers: Sequence[int]) -> Estimate:
     >>> found.mean, round(found.low, 2), found.high
     (5.0, 3.26, 5.0)
     """
-    n = len(answers)
-    mean = sum(answers) / n
+    return estimate_of(len(answers), sum(answers))
+
+
+def estimate_of(n: int, total: int) -> Estimate:
+    """Return the same where only the number of answers, at least one, and their sum are known."""
+    mean = total / n
     share = (mean - LOWEST) / (HIGHEST - LOWEST)
     low, high = share_interval(share, n)
     return Estimate(n, mean, _on_scale(low), _on_scale(high))

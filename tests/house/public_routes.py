@@ -25,9 +25,13 @@ PUBLIC: frozenset[str] = frozenset(
         "GET /api/v1/rule-sets/in-force",
         "GET /api/v1/search-terms",
         "GET /api/v1/seasons",
+        "GET /api/v1/service-models",
+        "GET /api/v1/service-moves",
         "GET /api/v1/services",
+        "GET /api/v1/services/measures",
         "GET /api/v1/units",
         "GET /api/v1/units/<string:unit>",
+        "GET /api/v1/units/<string:unit>/facts",
         "GET /family/calendar/<secret>.ics",  # whoever has the secret reads as the person who made it
         "GET /find",
         "GET /forgotten-password",

@@ -31,6 +31,7 @@ from tests.factories.messages import letters_in
 from tests.factories.money import a_payment
 from tests.factories.people import Family, a_family, an_actor, as_actor, new_adult, new_child
 from tests.factories.quality import a_season_over
+from tests.factories.steering import an_approved_move
 
 pytestmark = pytest.mark.database
 
@@ -250,6 +251,12 @@ def test_an_approved_attachment_is_told_to_the_staff_of_its_provider(app: Flask,
     club = a_club(now)
     event = SimpleNamespace(offering=club.offering)
     assert receivers_of("attachment_approved", event, now) == [club.staff.person]
+
+
+def test_that_a_service_moves_is_told_to_the_staff_of_those_who_give_it(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    an_approved_move(club, now)
+    assert told_of("service_moves") == [club.staff.person]
 
 
 def test_an_attachment_of_the_citys_own_offering_is_told_to_nobody(app: Flask, now: datetime) -> None:

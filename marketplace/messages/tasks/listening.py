@@ -166,6 +166,7 @@ NOTICES = (
     Notice("providers.suspended", "provider_suspended", STAFF, ("provider",)),
     Notice("catalog.attachment_approved", "attachment_approved", staff_of_offering, ("attachment", "offering")),
     Notice("catalog.attachment_asked", "attachment_asked", holders("unit.manager", "unit"), ("attachment", "offering")),
+    Notice("steering.move_approved", "service_moves", each_provider),
     # The scope is a provider's or a unit's: one of the two roles has holders for it.
     Notice("requests.opened", "request_to_answer", holders("provider.staff", "scope"), ("request",)),
     Notice("requests.opened", "request_to_answer", holders("unit.manager", "scope"), ("request",)),

@@ -24,6 +24,7 @@ from marketplace.money.reports import read_budget_situation
 from marketplace.requests import queries as requests
 from marketplace.requests.kinds import REQUEST_KINDS
 from marketplace.rules import queries as rules
+from marketplace.steering import queries as steering
 from marketplace.web.city.pages import pages
 from marketplace.web.city.permission import may
 from marketplace.web.parts import words
@@ -145,6 +146,9 @@ def _needs() -> Iterator[Need]:
     ):
         what = ngettext("%(num)d draft of rules", "%(num)d drafts of rules", count)
         yield Need(what, _("To finish, or to approve by another person."), "", url_for("city.rule_sets"), _("Look"))
+    if may("steering.approve_move") and (count := steering.moves_to_approve()):
+        what = ngettext("%(num)d move of a service", "%(num)d moves of services", count)
+        yield Need(what, _("To be approved by another person."), "", url_for("city.moves"), _("Look"))
     if may("money.approve_payout_run"):
         yield from _payouts_to_move()
     if may("money.match_payment") and (count := len(money.unmatched_payments())):

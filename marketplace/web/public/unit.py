@@ -9,6 +9,7 @@ from catalog.models import AttachmentStatus, OfferingStatus, Unit
 from catalog.queries import Filters
 from marketplace.web.parts.map import CityMap, Place
 from marketplace.web.parts.paging import page_asked
+from marketplace.web.parts.unit_facts import fact_rows
 from marketplace.web.parts.week import Block, WeekGrid
 from marketplace.web.public.pages import pages
 from marketplace.web.sign_in import this_moment
@@ -68,6 +69,7 @@ def unit(unit: str) -> str:
                 for weekday in group.weekdays
             ]
         ),
+        facts=fact_rows(unit),
         map=CityMap([_place(each, strong=each.id == unit) for each in every if each.lon is not None]),
     )
 
