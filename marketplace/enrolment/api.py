@@ -137,6 +137,37 @@ def queue_place(enrolment: str) -> dict[str, Any]:
     return {"position": queries.queue_position(found)}
 
 
+@routes.get("/payer-agreements")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.PayerAgreementSchema))
+def payer_agreements(asked: dict[str, int]) -> dict[str, Any]:
+    """List what one has proposed, was proposed and has agreed on who pays which part, the newest first."""
+    told = queries.payer_agreements_of(asker().subject or "")
+    return slice_of(told, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/children/<string:child>/payer-agreements")
+@routes.arguments(schemas.ProposeSharesSchema)
+@routes.response(201, schemas.PayerAgreementSchema)
+def propose_shares(asked: dict[str, Any], child: str) -> Any:
+    """Propose to the other guardian of a child in one's custody who pays which part from a day on."""
+    return operations.propose_shares(actor=asker(), now=asked_at(), child=child, **asked)
+
+
+@routes.post("/payer-agreements/<string:agreement>/agreement")
+@routes.response(200, schemas.PayerAgreementSchema)
+def agree_shares(agreement: str) -> Any:
+    """Agree to what the other guardian proposed; what is signed from its first day on has two invoices."""
+    return operations.agree_shares(actor=asker(), now=asked_at(), agreement=agreement)
+
+
+@routes.post("/payer-agreements/<string:agreement>/end")
+@routes.response(200, schemas.PayerAgreementSchema)
+def end_shares(agreement: str) -> Any:
+    """Refuse or take back a proposal, or end an agreement for what is signed from now on."""
+    return operations.end_shares(actor=asker(), now=asked_at(), agreement=agreement)
+
+
 @routes.post("/enrolments/<string:enrolment>/cancellation")
 @routes.response(200, schemas.EnrolmentSchema)
 def cancel_enrolment(enrolment: str) -> Any:

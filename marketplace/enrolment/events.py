@@ -148,6 +148,39 @@ class ApplicationDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharesProposed(Event):
+    """A guardian proposed to another one to share what is owed for a child."""
+
+    name: ClassVar[str] = "enrolment.shares_proposed"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesAgreed(Event):
+    """The other guardian agreed: enrolments of the child have two invoices from a day on."""
+
+    name: ClassVar[str] = "enrolment.shares_agreed"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesEnded(Event):
+    """One of the two ended the shares, or did not agree to them; later enrolments have one invoice."""
+
+    name: ClassVar[str] = "enrolment.shares_ended"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupDecided(Event):
     """On its go/no-go date it was decided whether a group goes ahead."""
 

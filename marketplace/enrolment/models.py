@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, ApplicationStatus, RoundStatus, Status
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.money import BASIS_POINTS
 
 _LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
 _APPLIED_SQL = f"status <> '{ApplicationStatus.WITHDRAWN.value}'"
@@ -220,6 +221,44 @@ class Enrolment(Model):
     def takes_a_place(self) -> bool:
         """Whether this enrolment keeps a place from others now."""
         return self.status in TAKES_A_PLACE
+
+
+class PayerAgreement(Model):
+    """That two guardians of a child share what a family owes: for one enrolment, or for all that begin while it holds.
+
+    One proposes, the other agrees. It holds from `valid_from` up to, but without, `valid_until`; an enrolment that was
+    confirmed meanwhile keeps its invoices. A proposal that was refused or taken back has ended without being agreed.
+    """
+
+    __tablename__ = "payer_agreement"
+    __table_args__ = (
+        CheckConstraint("proposer_bp BETWEEN 1 AND 9999", name="payer_agreement_share"),
+        CheckConstraint("proposer_id <> other_id", name="payer_agreement_of_two"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="payer_agreement_span"),
+        CheckConstraint("agreed_at IS NOT NULL OR valid_until IS NULL", name="payer_agreement_agreed_before_it_ends"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    enrolment_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("enrolment.id"), index=True)
+    proposer_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    other_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    proposer_bp: Mapped[int]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a proposal that waits for the other's answer."""
+        return self.agreed_at is None and self.ended_at is None
+
+    def share_of(self, person: str) -> int:
+        """Return what one of the two bears, in basis points; the two sum to 10,000."""
+        return self.proposer_bp if person == self.proposer_id else BASIS_POINTS - self.proposer_bp
 
 
 class GroupDecision(Model):

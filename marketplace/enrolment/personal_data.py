@@ -12,6 +12,7 @@ from marketplace.enrolment.models import (
     Choice,
     Enrolment,
     GroupDecision,
+    PayerAgreement,
     Placement,
     Round,
     RoundGroup,
@@ -104,6 +105,26 @@ holding(
     plain={"id", "application_id", "rank", "group_id"},
     erase="keep",
     why="Part of the application.",
+)
+holding(
+    PayerAgreement,
+    plain={
+        "id",
+        "child_id",
+        "enrolment_id",
+        "proposer_id",
+        "other_id",
+        "proposer_bp",
+        "valid_from",
+        "valid_until",
+        "proposed_at",
+        "agreed_at",
+        "ended_at",
+        "ended_by",
+    },
+    persons={"child_id", "proposer_id", "other_id", "ended_by"},
+    erase="keep",
+    why="The ground of invoices is kept as long as they are.",
 )
 holding(RoundResult, plain={"application_id", "group_id", "rank", "position"}, erase="keep", why="Part of the draw.")
 holding(

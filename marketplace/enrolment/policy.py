@@ -31,6 +31,18 @@ def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]
     return Rule(f"a guardian with custody of the child of the {what}", test, relation=True)
 
 
+def party_of_agreement(argument: str, *, asked: bool = False) -> Rule:
+    """Allow either of the two whose agreement on shares an argument names, or only who is `asked` to agree."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        found = queries.payer_agreement(arguments[argument])
+        parties = {found.other_id} | (set() if asked else {found.proposer_id}) if found else set()
+        return actor.subject in parties
+
+    who = "the other guardian, who is asked to share" if asked else "one of the two who share"
+    return Rule(f"{who} ({argument})", test, relation=True)
+
+
 PLACE_CHILD = Action("enrolment.place_child", OFFICER)
 END_PLACEMENT = Action("enrolment.end_placement", OFFICER)
 
@@ -57,6 +69,9 @@ DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolme
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
 
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
+PROPOSE_SHARES = Action("enrolment.propose_shares", guardian_of("child"))
+AGREE_SHARES = Action("enrolment.agree_shares", party_of_agreement("agreement", asked=True))
+END_SHARES = Action("enrolment.end_shares", party_of_agreement("agreement"))
 DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)
 START_ENROLMENTS = Action("enrolment.start_enrolments", system)
 COMPLETE_ENROLMENTS = Action("enrolment.complete_enrolments", SERVICE_OWNER, system)

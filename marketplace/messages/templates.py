@@ -90,6 +90,27 @@ _add(
     ),
 )
 _add(
+    "shares_proposed",
+    _("A proposal to share what is paid"),
+    _(
+        "The other guardian of %(child)s proposes that each of you pays a part of what is signed from a day on, on an "
+        "invoice of your own. It holds only if you agree; until then who signs pays."
+    ),
+)
+_add(
+    "shares_agreed",
+    _("You share what is paid"),
+    _("The other guardian of %(child)s has agreed to your shares. What is signed from that day on has two invoices."),
+)
+_add(
+    "shares_ended",
+    _("Shares have ended"),
+    _(
+        "The other guardian of %(child)s does not share, or no longer. The invoices that there are stand; what is "
+        "signed from now on is paid by who signs it."
+    ),
+)
+_add(
     "season_over",
     _("How was it?"),
     _("“%(offering)s” is over. Three questions, a minute: how was it for %(child)s and for you?"),

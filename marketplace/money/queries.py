@@ -10,10 +10,12 @@ from marketplace.money.flows import Flow, Receiver, flows, waiting
 from marketplace.money.funding.queries import family_back_at_end, funding_of, parts_of, shares_of
 from marketplace.money.invoices.queries import (
     Use,
+    back_to_each,
     invoice_asked_for,
     invoice_lines,
     invoice_of_enrolment,
     invoice_of_reference,
+    invoices_of_enrolment,
     invoiced_for,
     invoices_of,
     overdue_invoices,
@@ -59,6 +61,7 @@ __all__ = [
     "Use",
     "account_name",
     "available_cents",
+    "back_to_each",
     "budget_decisions",
     "budget_situation",
     "closed_periods",
@@ -69,6 +72,7 @@ __all__ = [
     "invoice_lines",
     "invoice_of_enrolment",
     "invoice_of_reference",
+    "invoices_of_enrolment",
     "invoiced_for",
     "invoices_of",
     "overdue_invoices",

@@ -21,11 +21,13 @@ from marketplace.enrolment.operations.holding import (
 from marketplace.enrolment.operations.placing import Care, end_placement, place_child
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
+from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
 from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
 
 __all__ = [
     "Care",
     "accept_offer",
+    "agree_shares",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
@@ -34,6 +36,7 @@ __all__ = [
     "decline_offer",
     "draw_round",
     "end_placement",
+    "end_shares",
     "end_waits",
     "expire_hold",
     "expire_offer",
@@ -44,6 +47,7 @@ __all__ = [
     "move_waiting_list",
     "open_round",
     "place_child",
+    "propose_shares",
     "publish_round",
     "quote_each",
     "quote_for",

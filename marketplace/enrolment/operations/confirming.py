@@ -9,6 +9,7 @@ from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.checks import refuse_closed
 from marketplace.enrolment.operations.moves import move
 from marketplace.enrolment.operations.places import subsidies_of
+from marketplace.enrolment.operations.sharing import shares_of
 from marketplace.enrolment.queries import GroupSituation
 from marketplace.enrolment.statuses import Status
 from marketplace.kernel.events import announce
@@ -60,4 +61,5 @@ def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now:
         rule_set_digest=enrolment.rule_set_digest,
         text=offering.title,
         decision=enrolment.id,
+        shares=shares_of(enrolment, now),
     )

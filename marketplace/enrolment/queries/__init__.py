@@ -56,11 +56,20 @@ from marketplace.enrolment.queries.rounds import (
     rounds,
     waiting_counts,
 )
+from marketplace.enrolment.queries.sharing import (
+    agreed_from,
+    agreement_for,
+    payer_agreement,
+    payer_agreements_of,
+    shares_proposed,
+)
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
 
 __all__ = [
     "Busy",
     "GroupSituation",
+    "agreed_from",
+    "agreement_for",
     "application",
     "application_counts",
     "applications_in",
@@ -92,6 +101,8 @@ __all__ = [
     "is_full",
     "last_ends_at",
     "my_enrolments",
+    "payer_agreement",
+    "payer_agreements_of",
     "placement",
     "placement_on",
     "placements_of",
@@ -107,6 +118,7 @@ __all__ = [
     "seats_taken",
     "sessions_of_children",
     "sessions_to_come",
+    "shares_proposed",
     "undecided_groups",
     "unit_children",
     "waiting_counts",

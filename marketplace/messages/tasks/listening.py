@@ -122,6 +122,9 @@ NOTICES = (
         ("enrolment", "group"),
         when=lambda event: event.reason == COMPLETED,
     ),
+    Notice("enrolment.shares_proposed", "shares_proposed", person("to"), ("agreement", "child")),
+    Notice("enrolment.shares_agreed", "shares_agreed", person("to"), ("agreement", "child")),
+    Notice("enrolment.shares_ended", "shares_ended", person("to"), ("agreement", "child")),
     Notice(
         "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),

@@ -25,6 +25,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "invoice": ("families.invoice", "invoice"),
     "request": ("families.request", "request"),
     "consent": ("families.consent", "consent"),
+    "agreement": ("families.shares", "agreement"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -39,6 +40,9 @@ FOR_FAMILIES = frozenset(
         "invoice_issued",
         "payment_recorded",
         "refund_made",
+        "shares_proposed",
+        "shares_agreed",
+        "shares_ended",
         "request_answered",
         "consent_asked",
         "consent_given",

@@ -75,7 +75,9 @@ def _page(found: Enrolment, form: Form) -> str:
         until=alive_until(found),
         lines=price_lines(found),
         sessions=_sessions(found)[:SESSIONS_SHOWN],
-        invoice=money.invoice_of_enrolment(found.id),
+        invoice=money.invoice_of_enrolment(found.id, payer=current_actor().subject),
+        shared=len(money.invoices_of_enrolment(found.id)) > 1,
+        has_another=len(people.guardians_of(child.id, today())) > 1,
         attachment=_attachment(meeting),
         knowers=who_would_know(child.id, [meeting]) if unconfirmed else [],
         queue=enrolment.queue_position(found),
@@ -170,11 +172,13 @@ def _what_ends(found: Enrolment) -> dict[str, Any]:
     held = [each for each in sessions if each.status is not SessionStatus.CANCELLED]
     begun = [each for each in held if each.starts_at <= this_moment()]
     unsettled = [each for each in begun if each.status is SessionStatus.PLANNED]
+    back = money.family_back_at_end(found.id, sessions_kept=len(unsettled))
+    subject = current_actor().subject or ""
     return {
         "begun": len(begun),
         "to_come": len(held) - len(begun),
-        "back": money.family_back_at_end(found.id, sessions_kept=len(unsettled)),
-        "invoice": money.invoice_of_enrolment(found.id),
+        "back": money.back_to_each(found.id, back).get(subject, 0),
+        "invoice": money.invoice_of_enrolment(found.id, payer=current_actor().subject),
         "terms": TERMS,
     }
 
