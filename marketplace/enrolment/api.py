@@ -137,6 +137,31 @@ def queue_place(enrolment: str) -> dict[str, Any]:
     return {"position": queries.queue_position(found)}
 
 
+@routes.get("/enrolments/<string:enrolment>/guardian-views")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.GuardianViewSchema))
+def guardian_views(asked: dict[str, int], enrolment: str) -> dict[str, Any]:
+    """List what other guardians were asked about a place of a child in one's custody, without naming them."""
+    found = enrolment_seen(enrolment, asker(), city_day(asked_at()))
+    refuse_stranger(found.child_id)
+    told = []
+    for view in queries.guardian_views(found.id):
+        rule = queries.silence_rule(view.rule_id)
+        assert rule is not None, "a question names its rule"
+        ground = {"matter": rule.title, "silence": rule.silence.value, "legal_basis": rule.legal_basis}
+        answered = {name: getattr(view, name) for name in ("asked_at", "decide_at", "answered_at", "agrees")}
+        told.append({"of_you": view.guardian_id == asker().subject, **answered, **ground})
+    return slice_of(told, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/enrolments/<string:enrolment>/guardian-view")
+@routes.arguments(schemas.AnswerAsGuardianSchema)
+@routes.response(200, schemas.EnrolmentSchema)
+def answer_as_guardian(asked: dict[str, Any], enrolment: str) -> Any:
+    """Agree to a place that the other guardian took, or refuse it."""
+    return operations.answer_as_guardian(actor=asker(), now=asked_at(), enrolment=enrolment, **asked)
+
+
 @routes.get("/payer-agreements")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.PayerAgreementSchema))

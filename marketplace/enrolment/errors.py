@@ -200,6 +200,27 @@ class ModelNotForPlacement(Invalid):
     advice = _("Choose a model under which the city decides on places.")
 
 
+class NotAsked(Conflict):
+    """Your answer is not waited for: it was given, or the place is not kept any more."""
+
+    code = "enrolment.not_asked"
+    advice = _("Open the place to see how it stands and what you can do next.")
+
+
+class SilenceRuleNotFound(NotFound):
+    """There is no such rule about a silent guardian."""
+
+    code = "enrolment.silence_rule_not_found"
+    advice = _("Open the list of rules about both guardians and choose one there.")
+
+
+class SilenceRuleIncomplete(Invalid):
+    """A rule about a silent guardian needs a name, its ground in law, 1 to 7 weekdays and 1 to 30 days of waiting."""
+
+    code = "enrolment.silence_rule_incomplete"
+    advice = _("Fill in what is missing; the rule holds from today or a later day.")
+
+
 class AgreementNotFound(NotFound):
     """There is no such agreement on shares."""
 

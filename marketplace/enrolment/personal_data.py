@@ -12,11 +12,13 @@ from marketplace.enrolment.models import (
     Choice,
     Enrolment,
     GroupDecision,
+    GuardianView,
     PayerAgreement,
     Placement,
     Round,
     RoundGroup,
     RoundResult,
+    SilenceRule,
 )
 from marketplace.enrolment.queries.care import care_hours, placement_on, placements_of_children
 from marketplace.kernel.clock import city_day
@@ -125,6 +127,43 @@ holding(
     persons={"child_id", "proposer_id", "other_id", "ended_by"},
     erase="keep",
     why="The ground of invoices is kept as long as they are.",
+)
+holding(
+    SilenceRule,
+    plain={
+        "id",
+        "title",
+        "layout",
+        "weekdays_from",
+        "service_id",
+        "wait_days",
+        "silence",
+        "legal_basis",
+        "valid_from",
+        "valid_until",
+        "decided_by",
+        "decided_at",
+    },
+    persons={"decided_by"},
+    erase="keep",
+    why="A decision of the city, kept with who made it.",
+)
+holding(
+    GuardianView,
+    plain={
+        "enrolment_id",
+        "guardian_id",
+        "rule_id",
+        "asked_by",
+        "asked_at",
+        "decide_at",
+        "reminded_at",
+        "answered_at",
+        "agrees",
+    },
+    persons={"guardian_id", "asked_by"},
+    erase="keep",
+    why="On whose word a place was confirmed or let go must be provable as long as the contract is kept.",
 )
 holding(RoundResult, plain={"application_id", "group_id", "rank", "position"}, erase="keep", why="Part of the draw.")
 holding(

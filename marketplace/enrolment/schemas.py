@@ -259,6 +259,25 @@ class ApplicationWithChoicesSchema(ApplicationSchema):
     choices = fields.List(fields.Nested(ChoiceSchema), required=True)
 
 
+class AnswerAsGuardianSchema(Strict):
+    """Whether one agrees to a place that the other guardian took."""
+
+    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class GuardianViewSchema(Strict):
+    """What another guardian was asked about a place: by when, what her silence means, and what she answered."""
+
+    of_you = fields.Boolean(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+    decide_at = fields.AwareDateTime(required=True)
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)
+    agrees = fields.Boolean(required=True, allow_none=True)
+    matter = fields.String(required=True)
+    silence = fields.String(required=True)
+    legal_basis = fields.String(required=True)
+
+
 class ProposeSharesSchema(Strict):
     """What one offers to bear of a child's enrolments, in basis points, from a day on; or of one enrolment alone."""
 

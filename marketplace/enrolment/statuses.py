@@ -20,6 +20,13 @@ class Status(StrEnum):
     TRANSFERRED = "transferred"
 
 
+class Silence(StrEnum):
+    """What it means that the other guardian has not answered in time."""
+
+    AGREES = "silence_agrees"
+    REFUSES = "silence_refuses"
+
+
 class ApplicationStatus(StrEnum):
     """Where an application in a round stands."""
 

@@ -90,6 +90,30 @@ _add(
     ),
 )
 _add(
+    "guardian_asked",
+    _("Your agreement is asked for"),
+    _(
+        "The other guardian of %(child)s has taken a place in “%(offering)s”. On this both of you are to agree. "
+        "Sign in to see until when the place is kept, what your silence would mean, and to answer."
+    ),
+)
+_add(
+    "guardian_reminded",
+    _("Your answer is still waited for"),
+    _(
+        "The place in “%(offering)s” for %(child)s is kept until you answer. Half of the time has passed. Sign in to "
+        "answer, and to see what your silence would mean."
+    ),
+)
+_add(
+    "place_not_agreed",
+    _("A place was let go"),
+    _(
+        "The place in “%(offering)s” for %(child)s was not agreed on by all guardians in time, and went to the next "
+        "family. Sign in to see why and what you can do next: another group, or the waiting list."
+    ),
+)
+_add(
     "shares_proposed",
     _("A proposal to share what is paid"),
     _(

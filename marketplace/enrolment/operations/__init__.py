@@ -1,5 +1,6 @@
 """What is done about places. Each operation reads as its story; what it checks is in `checks`."""
 
+from marketplace.enrolment.operations.agreeing import answer_as_guardian, remind_guardians
 from marketplace.enrolment.operations.answering import accept_offer, decline_offer, expire_offer
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
 from marketplace.enrolment.operations.deciding import decide_group
@@ -22,21 +23,25 @@ from marketplace.enrolment.operations.placing import Care, end_placement, place_
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
 from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
+from marketplace.enrolment.operations.silence_rules import decide_silence_rule, end_silence_rule
 from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
 
 __all__ = [
     "Care",
     "accept_offer",
     "agree_shares",
+    "answer_as_guardian",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
     "confirm_hold",
     "decide_group",
+    "decide_silence_rule",
     "decline_offer",
     "draw_round",
     "end_placement",
     "end_shares",
+    "end_silence_rule",
     "end_waits",
     "expire_hold",
     "expire_offer",
@@ -52,6 +57,7 @@ __all__ = [
     "quote_each",
     "quote_for",
     "release_hold",
+    "remind_guardians",
     "settle_ended",
     "start_enrolments",
     "withdraw_application",

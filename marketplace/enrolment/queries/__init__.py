@@ -15,6 +15,7 @@ from marketplace.enrolment.queries.enrolments import (
     enrolments_of_child,
     enrolments_of_group,
     enrolments_visible_to,
+    given_up_for,
     has_live_enrolment,
     last_ends_at,
     my_enrolments,
@@ -32,6 +33,15 @@ from marketplace.enrolment.queries.groups import (
     groups_over,
     is_full,
     undecided_groups,
+)
+from marketplace.enrolment.queries.guardians import (
+    KEPT,
+    awaited_views,
+    guardian_views,
+    silence_rule,
+    silence_rule_for,
+    silence_rules,
+    views_awaited_from,
 )
 from marketplace.enrolment.queries.rounds import (
     application,
@@ -66,6 +76,7 @@ from marketplace.enrolment.queries.sharing import (
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
 
 __all__ = [
+    "KEPT",
     "Busy",
     "GroupSituation",
     "agreed_from",
@@ -74,6 +85,7 @@ __all__ = [
     "application_counts",
     "applications_in",
     "applications_of",
+    "awaited_views",
     "care_hours",
     "child_of_application",
     "child_of_enrolment",
@@ -89,6 +101,7 @@ __all__ = [
     "enrolments_visible_to",
     "fit",
     "fit_each",
+    "given_up_for",
     "group_decision",
     "group_decisions",
     "group_situation",
@@ -97,6 +110,7 @@ __all__ = [
     "groups_of_round",
     "groups_over",
     "groups_without_round",
+    "guardian_views",
     "has_live_enrolment",
     "is_full",
     "last_ends_at",
@@ -119,8 +133,12 @@ __all__ = [
     "sessions_of_children",
     "sessions_to_come",
     "shares_proposed",
+    "silence_rule",
+    "silence_rule_for",
+    "silence_rules",
     "undecided_groups",
     "unit_children",
+    "views_awaited_from",
     "waiting_counts",
     "waiting_in",
     "week_of",

@@ -216,6 +216,11 @@ def seats_taken(group: str) -> list[str | None]:
     )
 
 
+def given_up_for(enrolment: Enrolment) -> list[Enrolment]:
+    """Return what a child holds or waits for that is given up once this place is confirmed."""
+    return worse_of_same_application(enrolment)
+
+
 def worse_of_same_application(enrolment: Enrolment) -> list[Enrolment]:
     """Return what a child holds or waits for by the same application and ranked lower than this."""
     if enrolment.application_id is None:

@@ -94,8 +94,9 @@ def fund_enrolment(
     """Claim the family's share, promise what budget lines bear, and issue the invoice; the same again changes nothing.
 
     `text` is what the invoice says, without names. `shares` are what others than `payer` have agreed to bear: each has
-    an invoice of her own, and `payer` bears the rest with the odd cent. Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong,
-    FundedOtherwise, PriceWrong, PartNotOfModel, RouteNotOfModel.
+    an invoice of her own, and `payer` bears the rest with the odd cent.
+    Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
+    RouteNotOfModel.
     """
     if not all(0 < each.share_bp < ALL_BP for each in shares) or sum(each.share_bp for each in shares) >= ALL_BP:
         raise TermsWrong(fields={"shares": [TermsWrong.advice]})

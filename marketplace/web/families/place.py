@@ -15,7 +15,6 @@ from catalog import queries as catalog
 from catalog.models import Attachment, Session, SessionStatus
 from marketplace.enrolment import operations
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.errors import EnrolmentNotFound
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ENROLLED, Status
@@ -23,9 +22,10 @@ from marketplace.kernel.operation import IdempotencyKey
 from marketplace.money import queries as money
 from marketplace.people import queries as people
 from marketplace.quality.queries import feedback_of
+from marketplace.web.families.agreeing import asking
 from marketplace.web.families.knowing import who_would_know
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import our_child, today
+from marketplace.web.families.ours import our_child, our_place, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called, kind_of
 from marketplace.web.form import Form
@@ -34,6 +34,7 @@ from marketplace.web.sign_in import current_actor, this_moment
 
 SESSIONS_SHOWN = 60
 CHANGED = 409
+KEPT = enrolment.KEPT
 CANCELLABLE = (*ENROLLED, Status.WAITLISTED)
 
 
@@ -54,8 +55,11 @@ def place(enrolment: str) -> Response | tuple[str, int]:
     if form.valid():
         act = operations.confirm_hold if found.status in (Status.HOLD, Status.CONFIRMED) else operations.accept_offer
         with form.errors_shown():
-            act(actor=current_actor(), now=this_moment(), enrolment=enrolment, key=IdempotencyKey(form.key))
-            flash(gettext("The place is confirmed. The invoice is under Payments."))
+            taken = act(actor=current_actor(), now=this_moment(), enrolment=enrolment, key=IdempotencyKey(form.key))
+            if taken.status in KEPT:
+                flash(gettext("The place is kept. The other guardian is asked to agree; nothing is owed before that."))
+            else:
+                flash(gettext("The place is confirmed. The invoice is under Payments."))
             return redirect(url_for("families.place", enrolment=enrolment))
     return _page(our_place(enrolment), form), form.status
 
@@ -73,6 +77,7 @@ def _page(found: Enrolment, form: Form) -> str:
         called=called,
         kind_of=kind_of,
         until=alive_until(found),
+        asking=asking(found),
         lines=price_lines(found),
         sessions=_sessions(found)[:SESSIONS_SHOWN],
         invoice=money.invoice_of_enrolment(found.id, payer=current_actor().subject),
@@ -87,14 +92,6 @@ def _page(found: Enrolment, form: Form) -> str:
         terms=TERMS,
         siblings=len(people.children_of(current_actor().subject or "", today())) > 1,
     )
-
-
-def our_place(enrolment_id: str) -> Enrolment:
-    """Return a place of one of our children. Raises: EnrolmentNotFound, for those of others too."""
-    child = enrolment.child_of_enrolment(enrolment_id)
-    if child is None or not people.has_custody(current_actor().subject, child, today()):
-        raise EnrolmentNotFound(enrolment=enrolment_id)
-    return enrolment.enrolment(enrolment_id)
 
 
 def alive_until(found: Enrolment) -> datetime | None:

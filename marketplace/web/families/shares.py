@@ -15,9 +15,8 @@ from marketplace.enrolment.models import PayerAgreement
 from marketplace.kernel.text import Text, _
 from marketplace.people import queries as people
 from marketplace.web.families.meetings import meetings
-from marketplace.web.families.ours import our_child, our_children, today
+from marketplace.web.families.ours import our_child, our_children, our_place, today
 from marketplace.web.families.pages import pages
-from marketplace.web.families.place import our_place
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
