@@ -222,6 +222,14 @@ def join_waiting_list(asked: dict[str, Any]) -> Any:
     return operations.join_waiting_list(actor=asker(), now=asked_at(), **asked)
 
 
+@routes.post("/waits/together")
+@routes.arguments(schemas.JoinWaitingListsSchema)
+@routes.response(201, schemas.EnrolmentSchema(many=True))
+def join_waiting_lists(asked: dict[str, Any]) -> Any:
+    """Wait once for a place at several units of one offering; a place that is taken at one ends the others."""
+    return operations.join_waiting_lists(actor=asker(), now=asked_at(), **asked)
+
+
 @routes.post("/groups/<string:group>/decision")
 @routes.response(200, schemas.GroupDecisionSchema)
 def decide_group(group: str) -> Any:

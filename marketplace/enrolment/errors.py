@@ -60,6 +60,13 @@ class PlacesFree(Conflict):
     advice = _("Take a place at once instead of waiting for one.")
 
 
+class GroupsNotTogether(Invalid):
+    """One wait at several units is for two or more different groups of one offering."""
+
+    code = "enrolment.groups_not_together"
+    advice = _("Choose two or more groups of the same offering, each once.")
+
+
 class NotOpenToFamilies(Conflict):
     """This offering is not published, or places in it are not taken this way."""
 

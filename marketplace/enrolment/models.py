@@ -166,7 +166,8 @@ class Enrolment(Model):
     when it
     took them; no `until_position` means to the end. `seat` names the reserve whose place it sits on. `settled_at`
     says
-    when the money of an enrolment that is over was settled.
+    when the money of an enrolment that is over was settled. `waits_together` is the same for the waits of one child at
+    several units of an offering: a place at one of them ends the others.
     """
 
     __tablename__ = "enrolment"
@@ -198,6 +199,7 @@ class Enrolment(Model):
     hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offer_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queue_number: Mapped[int | None]
+    waits_together: Mapped[str | None] = mapped_column(String(32), index=True)
     wish_rank: Mapped[int | None]
     reserve_groups: Mapped[list[str]] = mapped_column(Json, default=list)
     seat: Mapped[str | None] = mapped_column(String(80))

@@ -190,6 +190,7 @@ holding(
         "hold_expires_at",
         "offer_expires_at",
         "queue_number",
+        "waits_together",
         "wish_rank",
         "first_position",
         "until_position",

@@ -63,6 +63,7 @@ DRAW_ROUND = Action("enrolment.draw_round", SERVICE_OWNER)
 PUBLISH_ROUND = Action("enrolment.publish_round", SERVICE_OWNER)
 
 JOIN_WAITING_LIST = Action("enrolment.join_waiting_list", guardian_of("child"))
+JOIN_WAITING_LISTS = Action("enrolment.join_waiting_lists", guardian_of("child"))
 MOVE_WAITING_LIST = Action("enrolment.move_waiting_list", SERVICE_OWNER, system)
 ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment"))
 DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))

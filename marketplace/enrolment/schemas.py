@@ -65,6 +65,13 @@ class AskPlaceSchema(Strict):
     group = fields.String(required=True, validate=ID)
 
 
+class JoinWaitingListsSchema(Strict):
+    """At which units of one offering a child waits at once, by their groups."""
+
+    child = fields.String(required=True, validate=ID)
+    groups = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, GROUPS_MOST))
+
+
 class EnrolmentSchema(Strict):
     """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
 
@@ -77,6 +84,7 @@ class EnrolmentSchema(Strict):
     offering_id = fields.String(required=True)
     provider_id = fields.String(required=True, allow_none=True)
     application_id = fields.String(required=True, allow_none=True)
+    waits_together = fields.String(required=True, allow_none=True)
     status = fields.String(required=True)
     asked_at = fields.AwareDateTime(required=True)
     hold_expires_at = fields.AwareDateTime(required=True, allow_none=True)

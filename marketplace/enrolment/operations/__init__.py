@@ -24,7 +24,7 @@ from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
 from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
 from marketplace.enrolment.operations.silence_rules import decide_silence_rule, end_silence_rule
-from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
+from marketplace.enrolment.operations.waiting import join_waiting_list, join_waiting_lists, move_waiting_list
 
 __all__ = [
     "Care",
@@ -49,6 +49,7 @@ __all__ = [
     "hold_place",
     "hold_places",
     "join_waiting_list",
+    "join_waiting_lists",
     "move_waiting_list",
     "open_round",
     "place_child",

@@ -14,8 +14,9 @@ from marketplace.enrolment.events import GuardianAsked, GuardianReminded, PlaceN
 from marketplace.enrolment.models import Enrolment, GuardianView, SilenceRule
 from marketplace.enrolment.operations.asking import asker
 from marketplace.enrolment.operations.checks import refuse_closed
-from marketplace.enrolment.operations.confirming import lock_with_given_up, take_up
+from marketplace.enrolment.operations.confirming import take_up
 from marketplace.enrolment.operations.ending import end_unconfirmed
+from marketplace.enrolment.operations.moves import locked_enrolment
 from marketplace.enrolment.operations.places import subsidies_of
 from marketplace.enrolment.operations.waiting import pass_on_places
 from marketplace.enrolment.queries import GroupSituation
@@ -40,7 +41,7 @@ def answer_as_guardian(
 
     Raises: EnrolmentNotFound, NotAsked, and what confirming refuses.
     """
-    kept = lock_with_given_up(enrolment, freeing=True)
+    kept = locked_enrolment(enrolment, freeing=True)
     asked = next((each for each in queries.awaited_views(kept) if each.guardian_id == asker(actor)), None)
     if asked is None or asked.decide_at <= now:
         raise NotAsked(enrolment=enrolment)
@@ -55,7 +56,7 @@ def answer_as_guardian(
 @operation(policy.REMIND_GUARDIANS)
 def remind_guardians(*, actor: Actor, now: datetime, enrolment: str) -> None:
     """Remind once those whose answer a place still waits for."""
-    kept = lock_with_given_up(enrolment)
+    kept = locked_enrolment(enrolment)
     for view in queries.awaited_views(kept):
         if view.reminded_at is None:
             view.reminded_at = now
@@ -116,7 +117,7 @@ def let_go(kept: Enrolment, reason: str, *, actor: Actor, now: datetime) -> None
     refused = Status.DECLINED if kept.status is Status.OFFERED else Status.CANCELLED
     end_unconfirmed(kept, refused if reason == REFUSED else Status.EXPIRED, reason, actor=actor, now=now)
     announce(PlaceNotAgreed(enrolment=kept.id, child=kept.child_id, group=kept.group_id, reason=reason))
-    pass_on_places([kept.group_id], actor=actor, now=now)
+    pass_on_places(queries.groups_to_pass_on(kept), actor=actor, now=now)
 
 
 def _confirmed(kept: Enrolment, *, actor: Actor, now: datetime) -> bool:

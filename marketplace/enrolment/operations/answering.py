@@ -11,7 +11,7 @@ from marketplace.enrolment.events import OfferExpired
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.agreeing import decided_by_silence, waits_for_others
 from marketplace.enrolment.operations.checks import refuse_clash
-from marketplace.enrolment.operations.confirming import lock_with_given_up, take_up
+from marketplace.enrolment.operations.confirming import take_up
 from marketplace.enrolment.operations.ending import end_unconfirmed
 from marketplace.enrolment.operations.moves import locked_enrolment
 from marketplace.enrolment.operations.waiting import pass_on_places
@@ -30,7 +30,7 @@ def accept_offer(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
 
     Raises: OfferExpired, MoveNotPossible, TimeClash, NotOpenToFamilies, GroupNotFormed, ProviderMayNotEnrol.
     """
-    offered = lock_with_given_up(enrolment)
+    offered = locked_enrolment(enrolment)
     if offered.status is Status.EXPIRED or _is_over(offered, now):
         raise OfferIsOver(enrolment=enrolment)
     if offered.status is not Status.OFFERED:
@@ -48,7 +48,7 @@ def decline_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
     """Decline an offer; the place goes to the next. Raises: MoveNotPossible."""
     offered = locked_enrolment(enrolment, freeing=True)
     end_unconfirmed(offered, Status.DECLINED, "declined", actor=actor, now=now)
-    pass_on_places([offered.group_id], actor=actor, now=now)
+    pass_on_places(queries.groups_to_pass_on(offered), actor=actor, now=now)
     return offered
 
 
@@ -58,13 +58,13 @@ def expire_offer(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 
     One that was accepted, and waits for another guardian, is decided by what her silence means.
     """
-    offered = lock_with_given_up(enrolment, freeing=True)
+    offered = locked_enrolment(enrolment, freeing=True)
     if _is_over(offered, now) and not decided_by_silence(offered, actor=actor, now=now):
         end_unconfirmed(offered, Status.EXPIRED, "offer_expired", actor=actor, now=now)
         announce(
             OfferExpired(enrolment=offered.id, child=offered.child_id, group=offered.group_id, to=offered.applied_by)
         )
-        pass_on_places([offered.group_id], actor=actor, now=now)
+        pass_on_places(queries.groups_to_pass_on(offered), actor=actor, now=now)
     return offered
 
 

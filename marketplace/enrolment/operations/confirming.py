@@ -9,13 +9,12 @@ from marketplace.enrolment.events import ChildEnrolled
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.checks import refuse_closed
 from marketplace.enrolment.operations.ending import end_enrolled, end_unconfirmed
-from marketplace.enrolment.operations.moves import lock_children, move
+from marketplace.enrolment.operations.moves import move
 from marketplace.enrolment.operations.places import subsidies_of
 from marketplace.enrolment.operations.sharing import shares_of
 from marketplace.enrolment.operations.waiting import pass_on_places
 from marketplace.enrolment.queries import GroupSituation
 from marketplace.enrolment.statuses import Status
-from marketplace.kernel.db import db
 from marketplace.kernel.events import announce
 from marketplace.kernel.operation import Actor
 from marketplace.money.operations import fund_enrolment
@@ -53,17 +52,6 @@ def take_up(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, no
     for worse in given_up:
         _give_up(worse, actor=actor, now=now)
     pass_on_places({worse.group_id for worse in given_up}, actor=actor, now=now)
-
-
-def lock_with_given_up(enrolment: str, *, freeing: bool = False) -> Enrolment:
-    """Lock the child of an enrolment and all who wait in a group from which it may go; return it as it stands then.
-
-    With `freeing` those who wait for its own place are locked too. Raises: EnrolmentNotFound.
-    """
-    found = queries.enrolment(enrolment)
-    groups = {each.group_id for each in queries.given_up_for(found)} | ({found.group_id} if freeing else set())
-    lock_children([found.child_id], waiting_in=groups)
-    return db.session.get_one(Enrolment, enrolment, populate_existing=True)
 
 
 def _give_up(worse: Enrolment, *, actor: Actor, now: datetime) -> None:

@@ -19,7 +19,7 @@ from marketplace.enrolment.operations.checks import (
     refuse_ineligible,
     refuse_undecided_round,
 )
-from marketplace.enrolment.operations.confirming import confirm
+from marketplace.enrolment.operations.confirming import take_up
 from marketplace.enrolment.operations.moves import lock_children, locked_enrolment, move
 from marketplace.enrolment.operations.places import give_back_all, take
 from marketplace.enrolment.operations.quoting import answers
@@ -69,7 +69,7 @@ def confirm_hold(*, actor: Actor, now: datetime, enrolment: str, key: Idempotenc
         raise HoldExpired(enrolment=enrolment)
     situation = queries.group_situation(held.group_id, now)
     if held.status is not Status.HOLD or not waits_for_others(held, situation, actor=actor, now=now):
-        confirm(held, situation, actor=actor, now=now)
+        take_up(held, situation, actor=actor, now=now)
     return held
 
 

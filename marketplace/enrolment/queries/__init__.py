@@ -16,6 +16,7 @@ from marketplace.enrolment.queries.enrolments import (
     enrolments_of_group,
     enrolments_visible_to,
     given_up_for,
+    groups_to_pass_on,
     has_live_enrolment,
     last_ends_at,
     my_enrolments,
@@ -24,6 +25,7 @@ from marketplace.enrolment.queries.enrolments import (
     roster,
     seats_taken,
     waiting_in,
+    waits_with,
     worse_of_same_application,
 )
 from marketplace.enrolment.queries.groups import (
@@ -109,6 +111,7 @@ __all__ = [
     "groups_fit_for_round",
     "groups_of_round",
     "groups_over",
+    "groups_to_pass_on",
     "groups_without_round",
     "guardian_views",
     "has_live_enrolment",
@@ -141,6 +144,7 @@ __all__ = [
     "views_awaited_from",
     "waiting_counts",
     "waiting_in",
+    "waits_with",
     "week_of",
     "worse_of_same_application",
 ]

@@ -47,6 +47,16 @@ class Line:
     legal_basis: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One of the waits of a wait at several units: its place in the queue, of how many; None where it is offered."""
+
+    place: Enrolment
+    meeting: Meeting
+    position: int | None
+    waiting: int
+
+
 @pages.route("/places/<enrolment>", methods=["GET", "POST"])
 def place(enrolment: str) -> Response | tuple[str, int]:
     """Show a place; a press confirms a hold, or accepts an offer. Raises: EnrolmentNotFound."""
@@ -87,6 +97,7 @@ def _page(found: Enrolment, form: Form) -> str:
         knowers=who_would_know(child.id, [meeting]) if unconfirmed else [],
         queue=enrolment.queue_position(found),
         waiting=len(enrolment.waiting_in(found.group_id)) if found.status is Status.WAITLISTED else 0,
+        together=_together(found),
         others=_others(meeting) if found.status is Status.WAITLISTED else [],
         feedback=feedback_of(found.id) if found.status is Status.COMPLETED else None,
         terms=TERMS,
@@ -118,6 +129,16 @@ def _sessions(found: Enrolment) -> list[Session]:
         if found.first_position <= session.position
         and (found.until_position is None or session.position < found.until_position)
         and session.position not in found.positions_left_out
+    ]
+
+
+def _together(found: Enrolment) -> list[Standing]:
+    """Return how the wait at each of several units stands; nothing where it is a wait at one."""
+    waits = enrolment.waits_with(found) if found.waits_together else []
+    groups = meetings(each.group_id for each in waits)
+    return [
+        Standing(each, groups[each.group_id], enrolment.queue_position(each), len(enrolment.waiting_in(each.group_id)))
+        for each in waits
     ]
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from catalog import queries as catalog
 from catalog.models import Admission, OfferingStatus
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.operations import hold_place, join_waiting_list, quote_for
+from marketplace.enrolment.operations import hold_place, join_waiting_list, join_waiting_lists, quote_for
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.operations.holding import hold_time
 from marketplace.enrolment.statuses import LIVE, RoundStatus
@@ -28,6 +28,7 @@ from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
 
 KEEP, WAIT = "keep", "wait"
+LABELS = {"group": _("Where to wait")}
 BY_DECISION = _("The city decides on these places. Ask the service centre how to apply.")
 ROUND_FIRST = _("A round gives these places first. Its dates say when you can apply.")
 NOT_TAKEN = _("This is not open to families now.")
@@ -39,6 +40,12 @@ class TakeForm(Schema):
     """Whether a place is to be kept, or the child is to wait for one."""
 
     act = fields.String(required=True, validate=validate.OneOf([KEEP, WAIT]))
+
+
+class TogetherForm(Schema):
+    """At which groups a child waits at once."""
+
+    group = fields.List(fields.String(), load_default=list)
 
 
 @dataclass(frozen=True)
@@ -71,20 +78,47 @@ def take() -> Response | str | tuple[str, int]:
     return _one_group(child, group)
 
 
-def _choose_time(child: str, groups: Sequence[str], offering: str) -> str:
+def _choose_time(child: str, groups: Sequence[str], offering: str, form: Form | None = None) -> str:
     found = meetings(groups)
     siblings = people.siblings_of(child, today())
     situations = [meeting.situation for meeting in found.values()]
     fit = enrolment.fit_each(child, situations, this_moment(), siblings=siblings) if situations else {}
     ways = {group: way_to(meeting) for group, meeting in found.items()}
+    clashes = {group for group, findings in fit.items() if any(each.blocking for each in findings)}
+    asked = {each.group_id for each in enrolment.enrolments_of_child(child, *LIVE)}
+    full = [group for group, way in ways.items() if way.act == WAIT and group not in clashes | asked]
     return render_template(
         "families/take_time.html",
         child=our_child(child),
         offering=catalog.offering(offering),
         groups=list(found.values()),
-        clashes={group for group, findings in fit.items() if any(each.blocking for each in findings)},
+        clashes=clashes,
         ways=ways,
+        form=form or Form(TogetherForm(), {"group": full}, labels=LABELS, sent=None),
+        together=[(group, found[group]) for group in full] if len(full) > 1 else [],
     )
+
+
+@pages.post("/wait-together")
+def wait_together() -> Response | tuple[str, int]:
+    """Wait once at several units of an offering for a child.
+
+    Raises: ChildNotFound, OfferingUnknown, and what joining refuses, as a page.
+    """
+    child, offering = ours_alone(request.form.get("child", "")), request.form.get("offering", "")
+    form = Form(TogetherForm(), labels=LABELS)
+    if form.valid():
+        with form.errors_shown(names={"groups": "group"}):
+            waits = join_waiting_lists(
+                actor=current_actor(),
+                now=this_moment(),
+                child=child,
+                groups=form.data["group"],
+                key=IdempotencyKey(form.key),
+            )
+            return redirect(url_for("families.place", enrolment=waits[0].id))
+    groups = [each.id for each in catalog.groups_of_offering(catalog.offering(offering).id)]
+    return _choose_time(child, groups, offering, form), form.status
 
 
 def _one_group(child: str, group: str) -> Response | tuple[str, int]:
