@@ -158,6 +158,13 @@ class ChoicesNotRanked(Invalid):
     advice = _("Rank one to ten different groups, the one you want most first.")
 
 
+class SiblingNotBindable(Invalid):
+    """This application cannot be bound to that one."""
+
+    code = "enrolment.sibling_not_bindable"
+    advice = _("Bind it to an application of another child of yours in this round that is not bound yet.")
+
+
 class RoundDatesNotInOrder(Invalid):
     """A round closes after it opens."""
 

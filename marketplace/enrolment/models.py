@@ -10,7 +10,15 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.models import Placement as Layout
-from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, ApplicationStatus, RoundStatus, Silence, Status
+from marketplace.enrolment.statuses import (
+    LIVE,
+    TAKES_A_PLACE,
+    ApplicationStatus,
+    IfNotBoth,
+    RoundStatus,
+    Silence,
+    Status,
+)
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.money import BASIS_POINTS
 
@@ -102,7 +110,11 @@ class RoundGroup(Model):
 
 
 class Application(Model):
-    """One child's application in one round, known in the draw by its pseudonym."""
+    """One child's application in one round, known in the draw by its pseudonym.
+
+    `bound_to` is the application of a sibling in the same round, which is bound to this one in turn; `if_not_both`
+    says what becomes of this child if not both get a place.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -114,6 +126,8 @@ class Application(Model):
             sqlite_where=text(_APPLIED_SQL),
             postgresql_where=text(_APPLIED_SQL),
         ),
+        CheckConstraint("(bound_to IS NULL) = (if_not_both IS NULL)", name="application_bound"),
+        CheckConstraint("bound_to <> id", name="application_bound_to_another"),
     )
 
     id: Mapped[str] = opaque_key()
@@ -127,6 +141,8 @@ class Application(Model):
     channel: Mapped[str] = mapped_column(String(20))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bound_to: Mapped[str | None] = mapped_column(String(32), ForeignKey("application.id"), index=True)
+    if_not_both: Mapped[IfNotBoth | None] = mapped_column(enum_of(IfNotBoth))
 
 
 class Choice(Model):

@@ -96,6 +96,8 @@ holding(
         "channel",
         "submitted_at",
         "withdrawn_at",
+        "bound_to",
+        "if_not_both",
     },
     persons={"child_id", "applied_by", "on_behalf_by"},
     erase="keep",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 from marshmallow import fields, post_dump, validate
 
+from marketplace.enrolment.statuses import IfNotBoth
 from marketplace.kernel.api import ID, Day, Instant, Strict, asked_at, asker
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
@@ -233,10 +234,16 @@ class OpenRoundSchema(Strict):
 
 
 class ApplySchema(Strict):
-    """A child and one to ten groups, the one wanted most first."""
+    """A child and one to ten groups, the one wanted most first; perhaps bound to a sibling's application.
+
+    If not both get a place, `if_not_both` says what becomes of this child and `if_not_both_other` of the sibling.
+    """
 
     child = fields.String(required=True, validate=ID)
     choices = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, CHOICES_MOST))
+    bound_to = fields.String(load_default=None, allow_none=True, validate=ID)
+    if_not_both = fields.Enum(IfNotBoth, by_value=True, load_default=IfNotBoth.NEITHER)
+    if_not_both_other = fields.Enum(IfNotBoth, by_value=True, load_default=IfNotBoth.NEITHER)
 
 
 class ChoiceSchema(Strict):
@@ -259,6 +266,8 @@ class ApplicationSchema(Strict):
     pseudonym = fields.String(required=True)
     submitted_at = fields.AwareDateTime(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    bound_to = fields.String(required=True, allow_none=True)
+    if_not_both = fields.Enum(IfNotBoth, by_value=True, required=True, allow_none=True)
 
 
 class ApplicationWithChoicesSchema(ApplicationSchema):

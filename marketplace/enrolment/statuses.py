@@ -36,6 +36,13 @@ class ApplicationStatus(StrEnum):
     NOT_PLACED = "not_placed"
 
 
+class IfNotBoth(StrEnum):
+    """What a family chose for a child whose application is bound to a sibling's, if not both get a place."""
+
+    NEITHER = "neither"
+    ALONE = "alone"
+
+
 class RoundStatus(StrEnum):
     """Where a round stands. A round is open from the moment it is announced; its dates say when it takes
     applications."""
