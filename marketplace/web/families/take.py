@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
 from catalog.models import Admission, OfferingStatus
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.operations import hold_place, join_waiting_list, join_waiting_lists, quote_for
+from marketplace.enrolment.operations import hold_place, hold_places, join_waiting_list, join_waiting_lists, quote_for
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.operations.holding import hold_time
 from marketplace.enrolment.statuses import LIVE, RoundStatus
@@ -25,10 +25,11 @@ from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, our_child, our_children, ours_alone, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
 KEEP, WAIT = "keep", "wait"
-LABELS = {"group": _("Where to wait")}
+LABELS = {"group": _("Where to wait"), "also": _("Also for")}
 BY_DECISION = _("The city decides on these places. Ask the service centre how to apply.")
 ROUND_FIRST = _("A round gives these places first. Its dates say when you can apply.")
 NOT_TAKEN = _("This is not open to families now.")
@@ -37,9 +38,10 @@ OVER = _("The last session of this group is over or has begun.")
 
 
 class TakeForm(Schema):
-    """Whether a place is to be kept, or the child is to wait for one."""
+    """Whether a place is to be kept, also for brothers and sisters, or the child is to wait for one."""
 
     act = fields.String(required=True, validate=validate.OneOf([KEEP, WAIT]))
+    also = fields.List(fields.String(), load_default=list)
 
 
 class TogetherForm(Schema):
@@ -123,10 +125,15 @@ def wait_together() -> Response | tuple[str, int]:
 
 def _one_group(child: str, group: str) -> Response | tuple[str, int]:
     actor, now = current_actor(), this_moment()
-    form = Form(TakeForm())
+    form = Form(TakeForm(), labels=LABELS)
     if form.valid():
         act = hold_place if form.data["act"] == KEEP else join_waiting_list
-        with form.errors_shown():
+        also = [ours_alone(each) for each in form.data["also"]] if form.data["act"] == KEEP else []
+        with form.errors_shown(names={"children": "also"}):
+            if also:
+                hold_places(actor=actor, now=now, children=[child, *also], group=group, key=IdempotencyKey(form.key))
+                flash(gettext("A place is kept for each of them. Confirm each before its time is over."))
+                return redirect(url_for("families.applications"))
             made = act(actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key))
             return redirect(url_for("families.place", enrolment=made.id))
     quote = quote_for(actor=actor, now=now, child=child, group=group)
@@ -147,10 +154,22 @@ def _one_group(child: str, group: str) -> Response | tuple[str, int]:
         knowers=who_would_know(child, [meeting]),
         way=way_to(meeting),
         has=has,
+        brothers_and_sisters=_together_with(child, group) if meeting.situation.free > 1 else [],
         terms=TERMS,
         kept_minutes=int(hold_time(1).total_seconds()) // 60,
     )
     return page, form.status
+
+
+def _together_with(child: str, group: str) -> list[tuple[str, str]]:
+    """Return our other children who have nothing in a group yet, with their names."""
+    others = [
+        each
+        for each in people.children_of(current_actor().subject or "", today())
+        if each != child and not enrolment.has_live_enrolment([each], group)
+    ]
+    names = our_children(among=others)
+    return [(each, names.name(each)) for each in others]
 
 
 def way_to(meeting: Meeting) -> Way:
