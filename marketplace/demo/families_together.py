@@ -97,9 +97,9 @@ def apply_together(city: City) -> None:
     for child in others(city):
         by_guardian.setdefault(child.guardian, []).append(child)
     for guardian, children in by_guardian.items():
-        if len(children) == 2 and not enrolments.applications_of(guardian.person or "", city_day(THIS_MORNING)):
-            if _bound(city, guardian, children, in_round):
-                return
+        applied = enrolments.applications_of(guardian.person or "", city_day(THIS_MORNING))
+        if len(children) == 2 and not applied and _bound(city, guardian, children, in_round):
+            return
 
 
 def _bound(city: City, guardian: Actor, children: list[ChildOfStory], groups: list[GroupOfStory]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ENROLLED, Status
 from marketplace.kernel.operation import IdempotencyKey
+from marketplace.kernel.text import Text, _
 from marketplace.money import queries as money
 from marketplace.people import queries as people
 from marketplace.quality.queries import feedback_of
@@ -36,6 +37,25 @@ SESSIONS_SHOWN = 60
 CHANGED = 409
 KEPT = enrolment.KEPT
 CANCELLABLE = (*ENROLLED, Status.WAITLISTED)
+
+WHY_ENDED: Mapping[str, Text] = {
+    "hold_expired": _("It was not confirmed in time, so the place went on."),
+    "offer_expired": _("It was not answered in time, so the place went to the next family."),
+    "better_place": _("It was given up for the place that you took instead."),
+    "group_not_formed": _("Too few children came by the date, so the group does not go ahead. Nothing is owed for it."),
+    "offering_withdrawn": _("The provider has withdrawn the offering, so nobody waits for it any more."),
+    "season_over": _("The season is over."),
+    "other_guardian_refused": _(
+        "The other guardian did not agree, so the place went to the next family. Talk it over; if you agree, ask again."
+    ),
+    "other_guardian_silent": _(
+        "The other guardian did not answer in time, so the place went to the next family. You can ask again, and let "
+        "the other guardian know before."
+    ),
+    "not_open_any_more": _(
+        "The group takes no children any more, so the place could not be confirmed. Nothing is owed."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +108,7 @@ def _page(found: Enrolment, form: Form) -> str:
         kind_of=kind_of,
         until=alive_until(found),
         asking=asking(found),
+        why_ended=WHY_ENDED.get(found.end_reason or ""),
         lines=price_lines(found),
         sessions=_sessions(found)[:SESSIONS_SHOWN],
         invoice=money.invoice_of_enrolment(found.id, payer=current_actor().subject),
