@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from marketplace.kernel.operation import Actor
 from marketplace.people import queries as persons
 
 YESTERDAY = city_time(2026, 12, 14, 20, 30)
-THIS_MORNING = city_time(2026, 12, 15, 8)
+THIS_MORNING = city_time(2026, 12, 15, 9, 15)
 SHARES_BP = 6_000
 GROUPS_LEFT_FREE = (
     "picture-workshop",
@@ -91,33 +91,34 @@ def wait_for_the_other_guardian(city: City) -> None:
 
 
 def apply_together(city: City) -> None:
-    """A family binds the applications of two children: both or neither."""
-    in_round = [group for group in city.groups[SPRING] if group.in_round]
-    by_guardian: dict[Actor, list[ChildOfStory]] = {}
-    for child in others(city):
-        by_guardian.setdefault(child.guardian, []).append(child)
-    for guardian, children in by_guardian.items():
-        applied = enrolments.applications_of(guardian.person or "", city_day(THIS_MORNING))
-        if len(children) == 2 and not applied and _bound(city, guardian, children, in_round):
+    """A family that has applied for two children takes both applications back, and binds them: both or neither."""
+    today = city_day(THIS_MORNING)
+    for guardian in {child.guardian.person or "": child.guardian for child in others(city)}.values():
+        applied = [
+            each
+            for each in enrolments.applications_of(guardian.person or "", today)
+            if each.round_id == city.rounds[SPRING]
+        ]
+        if len(applied) == 2:
+            bind(applied, guardian)
             return
 
 
-def _bound(city: City, guardian: Actor, children: list[ChildOfStory], groups: list[GroupOfStory]) -> bool:
+def bind(applied: Sequence[Any], guardian: Actor) -> None:
+    """Withdraw two applications and send them again with the same wishes, the second bound to the first."""
+    wishes = enrolments.choices_of([each.id for each in applied])
     bound_to = None
-    for child in children:
-        fitting = [group.id for group in groups if fits(child, group)][:2]
-        try:
-            bound_to = enrolment.apply_to_round(
-                actor=guardian,
-                now=THIS_MORNING,
-                child=child.id,
-                round=city.rounds[SPRING],
-                choices=fitting,
-                bound_to=bound_to,
-            ).id
-        except Refusal:
-            return False
-    return True
+    for each in applied:
+        enrolment.withdraw_application(actor=guardian, now=THIS_MORNING, application=each.id)
+    for each in applied:
+        bound_to = enrolment.apply_to_round(
+            actor=guardian,
+            now=THIS_MORNING + timedelta(minutes=5),
+            child=each.child_id,
+            round=each.round_id,
+            choices=[wish.group_id for wish in wishes[each.id]],
+            bound_to=bound_to,
+        ).id
 
 
 def wait_at_two_units(city: City) -> None:
