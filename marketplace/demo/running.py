@@ -82,8 +82,8 @@ def pay_invoices(city: City, invoices: Iterable[tuple[str, int]], now: datetime)
 
 def invoices_of(enrolled: Iterable[str]) -> list[tuple[str, int]]:
     """Return reference and open cents of the invoices of enrolments."""
-    found = (books.invoice_of_enrolment(each) for each in enrolled)
-    return [(invoice.reference, invoice.open_cents) for invoice in found if invoice is not None]
+    found = (invoice for each in enrolled for invoice in books.invoices_of_enrolment(each))
+    return [(invoice.reference, invoice.open_cents) for invoice in found]
 
 
 def confirmed_in(city: City, season: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, steering, supply, today, wellbeing
+from marketplace.demo import demand, families_together, founding, running, steering, supply, today, wellbeing
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -43,6 +43,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     end_autumn(city)
     open_spring_round(city)
     today.leave_open(city)
+    families_together.play(city)
     steering.today(city)
     running.work_off(TODAY)
 

@@ -121,7 +121,7 @@ def publish_offerings(city: City, season: str, first: date, last: date, now: dat
     for number, row in enumerate(supply_plans.offerings(city.size, season)):
         begins = MORNINGS_FROM if row["admission"] == Admission.FIRST_COME and row["placement"] == INSIDE else first
         units = city.hubs[:3] if row["key"] == "drama-club" else _units_for(row, season, number, city)
-        city.groups[season].extend(_publish(city, row, units, begins, last, now))
+        city.groups[season].extend(publish_one(city, row, units, begins, last, now))
 
 
 def _units_for(row: dict[str, Any], season: str, number: int, city: City) -> list[str]:
@@ -132,9 +132,10 @@ def _units_for(row: dict[str, Any], season: str, number: int, city: City) -> lis
     return [city.hubs[(number + step * 5) % len(city.hubs)] for step in range(count)]
 
 
-def _publish(
+def publish_one(
     city: City, row: dict[str, Any], units: list[str], first: date, last: date, now: datetime
 ) -> list[GroupOfStory]:
+    """Draft, attach, submit and publish one offering with a group at each of the units."""
     provider = city.providers[row["provider"]]
     placement = Placement(row["placement"])
     terms = catalog.OfferingTerms(

@@ -168,6 +168,72 @@ class ApplicationDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuardianAsked(Event):
+    """A guardian took a place on which another one is to agree; it is kept until she answers or her time is over."""
+
+    name: ClassVar[str] = "enrolment.guardian_asked"
+    enrolment: str
+    child: str
+    group: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianReminded(Event):
+    """Half of the time has passed in which another guardian can answer."""
+
+    name: ClassVar[str] = "enrolment.guardian_reminded"
+    enrolment: str
+    child: str
+    group: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceNotAgreed(Event):
+    """A place was let go because another guardian refused it, or was silent where silence refuses."""
+
+    name: ClassVar[str] = "enrolment.place_not_agreed"
+    enrolment: str
+    child: str
+    group: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesProposed(Event):
+    """A guardian proposed to another one to share what is owed for a child."""
+
+    name: ClassVar[str] = "enrolment.shares_proposed"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesAgreed(Event):
+    """The other guardian agreed: enrolments of the child have two invoices from a day on."""
+
+    name: ClassVar[str] = "enrolment.shares_agreed"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesEnded(Event):
+    """One of the two ended the shares, or did not agree to them; later enrolments have one invoice."""
+
+    name: ClassVar[str] = "enrolment.shares_ended"
+    agreement: str
+    child: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupDecided(Event):
     """On its go/no-go date it was decided whether a group goes ahead."""
 

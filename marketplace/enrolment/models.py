@@ -9,8 +9,19 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, AbsenceReason, ApplicationStatus, RoundStatus, Status
+from catalog.models import Placement as Layout
+from marketplace.enrolment.statuses import (
+    LIVE,
+    TAKES_A_PLACE,
+    AbsenceReason,
+    ApplicationStatus,
+    IfNotBoth,
+    RoundStatus,
+    Silence,
+    Status,
+)
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
+from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.periods import Weeks
 
 _LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
@@ -128,7 +139,11 @@ class RoundGroup(Model):
 
 
 class Application(Model):
-    """One child's application in one round, known in the draw by its pseudonym."""
+    """One child's application in one round, known in the draw by its pseudonym.
+
+    `bound_to` is the application of a sibling in the same round, which is bound to this one in turn; `if_not_both`
+    says what becomes of this child if not both get a place.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -140,6 +155,8 @@ class Application(Model):
             sqlite_where=text(_APPLIED_SQL),
             postgresql_where=text(_APPLIED_SQL),
         ),
+        CheckConstraint("(bound_to IS NULL) = (if_not_both IS NULL)", name="application_bound"),
+        CheckConstraint("bound_to <> id", name="application_bound_to_another"),
     )
 
     id: Mapped[str] = opaque_key()
@@ -153,6 +170,8 @@ class Application(Model):
     channel: Mapped[str] = mapped_column(String(20))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bound_to: Mapped[str | None] = mapped_column(String(32), ForeignKey("application.id"), index=True)
+    if_not_both: Mapped[IfNotBoth | None] = mapped_column(enum_of(IfNotBoth))
 
 
 class Choice(Model):
@@ -192,7 +211,8 @@ class Enrolment(Model):
     when it
     took them; no `until_position` means to the end. `seat` names the reserve whose place it sits on. `settled_at`
     says
-    when the money of an enrolment that is over was settled.
+    when the money of an enrolment that is over was settled. `waits_together` is the same for the waits of one child at
+    several units of an offering: a place at one of them ends the others.
     """
 
     __tablename__ = "enrolment"
@@ -224,6 +244,7 @@ class Enrolment(Model):
     hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offer_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queue_number: Mapped[int | None]
+    waits_together: Mapped[str | None] = mapped_column(String(32), index=True)
     wish_rank: Mapped[int | None]
     reserve_groups: Mapped[list[str]] = mapped_column(Json, default=list)
     seat: Mapped[str | None] = mapped_column(String(80))
@@ -248,6 +269,91 @@ class Enrolment(Model):
     def takes_a_place(self) -> bool:
         """Whether this enrolment keeps a place from others now."""
         return self.status in TAKES_A_PLACE
+
+
+class PayerAgreement(Model):
+    """That two guardians of a child share what a family owes: for one enrolment, or for all that begin while it holds.
+
+    One proposes, the other agrees. It holds from `valid_from` up to, but without, `valid_until`; an enrolment that was
+    confirmed meanwhile keeps its invoices. A proposal that was refused or taken back has ended without being agreed.
+    """
+
+    __tablename__ = "payer_agreement"
+    __table_args__ = (
+        CheckConstraint("proposer_bp BETWEEN 1 AND 9999", name="payer_agreement_share"),
+        CheckConstraint("proposer_id <> other_id", name="payer_agreement_of_two"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="payer_agreement_span"),
+        CheckConstraint("agreed_at IS NOT NULL OR valid_until IS NULL", name="payer_agreement_agreed_before_it_ends"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    enrolment_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("enrolment.id"), index=True)
+    proposer_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    other_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    proposer_bp: Mapped[int]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a proposal that waits for the other's answer."""
+        return self.agreed_at is None and self.ended_at is None
+
+    def share_of(self, person: str) -> int:
+        """Return what one of the two bears, in basis points; the two sum to 10,000."""
+        return self.proposer_bp if person == self.proposer_id else BASIS_POINTS - self.proposer_bp
+
+
+class SilenceRule(Model):
+    """A category of matters on which the other guardian is asked, and what her silence means; dated, with its ground.
+
+    A group falls under it by how it lies to care, on how many weekdays it meets at least, and of which service it is.
+    """
+
+    __tablename__ = "silence_rule"
+    __table_args__ = (
+        CheckConstraint("weekdays_from BETWEEN 1 AND 7", name="silence_rule_weekdays"),
+        CheckConstraint("wait_days BETWEEN 1 AND 30", name="silence_rule_wait"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="silence_rule_span"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    title: Mapped[str] = mapped_column(String(200))
+    layout: Mapped[Layout | None] = mapped_column(enum_of(Layout))
+    weekdays_from: Mapped[int]
+    service_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("service.id"), index=True)
+    wait_days: Mapped[int]
+    silence: Mapped[Silence] = mapped_column(enum_of(Silence))
+    legal_basis: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    decided_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class GuardianView(Model):
+    """That another guardian than who took a place is asked whether she agrees, and what she answered.
+
+    The rule is kept as it was when she was asked; at `decide_at` her silence is her answer.
+    """
+
+    __tablename__ = "guardian_view"
+    __table_args__ = (CheckConstraint("(agrees IS NULL) = (answered_at IS NULL)", name="guardian_view_answer"),)
+
+    enrolment_id: Mapped[str] = mapped_column(String(32), ForeignKey("enrolment.id"), primary_key=True)
+    guardian_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), primary_key=True, index=True)
+    rule_id: Mapped[str] = mapped_column(String(32), ForeignKey("silence_rule.id"), index=True)
+    asked_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decide_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agrees: Mapped[bool | None]
 
 
 class GroupDecision(Model):

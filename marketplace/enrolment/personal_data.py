@@ -13,10 +13,13 @@ from marketplace.enrolment.models import (
     Choice,
     Enrolment,
     GroupDecision,
+    GuardianView,
+    PayerAgreement,
     Placement,
     Round,
     RoundGroup,
     RoundResult,
+    SilenceRule,
 )
 from marketplace.enrolment.queries.absences import days_told, reasons_told
 from marketplace.enrolment.queries.care import care_hours, placement_on, placements_of_children
@@ -103,6 +106,8 @@ holding(
         "channel",
         "submitted_at",
         "withdrawn_at",
+        "bound_to",
+        "if_not_both",
     },
     persons={"child_id", "applied_by", "on_behalf_by"},
     erase="keep",
@@ -114,6 +119,63 @@ holding(
     plain={"id", "application_id", "rank", "group_id"},
     erase="keep",
     why="Part of the application.",
+)
+holding(
+    PayerAgreement,
+    plain={
+        "id",
+        "child_id",
+        "enrolment_id",
+        "proposer_id",
+        "other_id",
+        "proposer_bp",
+        "valid_from",
+        "valid_until",
+        "proposed_at",
+        "agreed_at",
+        "ended_at",
+        "ended_by",
+    },
+    persons={"child_id", "proposer_id", "other_id", "ended_by"},
+    erase="keep",
+    why="The ground of invoices is kept as long as they are.",
+)
+holding(
+    SilenceRule,
+    plain={
+        "id",
+        "title",
+        "layout",
+        "weekdays_from",
+        "service_id",
+        "wait_days",
+        "silence",
+        "legal_basis",
+        "valid_from",
+        "valid_until",
+        "decided_by",
+        "decided_at",
+    },
+    persons={"decided_by"},
+    erase="keep",
+    why="A decision of the city, kept with who made it.",
+)
+holding(
+    GuardianView,
+    plain={
+        "enrolment_id",
+        "guardian_id",
+        "rule_id",
+        "asked_by",
+        "asked_at",
+        "decide_at",
+        "reminded_at",
+        "answered_at",
+        "agrees",
+    },
+    persons={"guardian_id", "asked_by"},
+    erase="keep",
+    why="On whose word a place was confirmed or let go must be provable as long as the contract is kept.",
 )
 holding(RoundResult, plain={"application_id", "group_id", "rank", "position"}, erase="keep", why="Part of the draw.")
 holding(
@@ -140,6 +202,7 @@ holding(
         "hold_expires_at",
         "offer_expires_at",
         "queue_number",
+        "waits_together",
         "wish_rank",
         "first_position",
         "until_position",

@@ -37,6 +37,18 @@ def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]
     return Rule(f"a guardian with custody of the child of the {what}", test, relation=True)
 
 
+def party_of_agreement(argument: str, *, asked: bool = False) -> Rule:
+    """Allow either of the two whose agreement on shares an argument names, or only who is `asked` to agree."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        found = queries.payer_agreement(arguments[argument])
+        parties = {found.other_id} | (set() if asked else {found.proposer_id}) if found else set()
+        return actor.subject in parties
+
+    who = "the other guardian, who is asked to share" if asked else "one of the two who share"
+    return Rule(f"{who} ({argument})", test, relation=True)
+
+
 PLACE_CHILD = Action("enrolment.place_child", OFFICER)
 END_PLACEMENT = Action("enrolment.end_placement", OFFICER)
 
@@ -60,12 +72,20 @@ DRAW_ROUND = Action("enrolment.draw_round", SERVICE_OWNER)
 PUBLISH_ROUND = Action("enrolment.publish_round", SERVICE_OWNER)
 
 JOIN_WAITING_LIST = Action("enrolment.join_waiting_list", guardian_of("child"))
+JOIN_WAITING_LISTS = Action("enrolment.join_waiting_lists", guardian_of("child"))
 MOVE_WAITING_LIST = Action("enrolment.move_waiting_list", SERVICE_OWNER, system)
 ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment"))
 DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
 
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
+PROPOSE_SHARES = Action("enrolment.propose_shares", guardian_of("child"))
+AGREE_SHARES = Action("enrolment.agree_shares", party_of_agreement("agreement", asked=True))
+END_SHARES = Action("enrolment.end_shares", party_of_agreement("agreement"))
+ANSWER_AS_GUARDIAN = Action("enrolment.answer_as_guardian", guardian_of_enrolment("enrolment"))
+REMIND_GUARDIANS = Action("enrolment.remind_guardians", system)
+DECIDE_SILENCE_RULE = Action("enrolment.decide_silence_rule", SERVICE_OWNER)
+END_SILENCE_RULE = Action("enrolment.end_silence_rule", SERVICE_OWNER)
 DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)
 START_ENROLMENTS = Action("enrolment.start_enrolments", system)
 COMPLETE_ENROLMENTS = Action("enrolment.complete_enrolments", SERVICE_OWNER, system)

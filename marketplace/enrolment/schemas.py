@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from marshmallow import fields, post_dump, validate
 
-from marketplace.enrolment.statuses import AbsenceReason
+from marketplace.enrolment.statuses import AbsenceReason, IfNotBoth
 from marketplace.kernel.api import ID, Day, Instant, Strict, asked_at, asker
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
@@ -69,6 +69,13 @@ class AskPlaceSchema(Strict):
     group = fields.String(required=True, validate=ID)
 
 
+class JoinWaitingListsSchema(Strict):
+    """At which units of one offering a child waits at once, by their groups."""
+
+    child = fields.String(required=True, validate=ID)
+    groups = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, GROUPS_MOST))
+
+
 class EnrolmentSchema(Strict):
     """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
 
@@ -81,6 +88,7 @@ class EnrolmentSchema(Strict):
     offering_id = fields.String(required=True)
     provider_id = fields.String(required=True, allow_none=True)
     application_id = fields.String(required=True, allow_none=True)
+    waits_together = fields.String(required=True, allow_none=True)
     status = fields.String(required=True)
     asked_at = fields.AwareDateTime(required=True)
     hold_expires_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -272,10 +280,16 @@ class OpenRoundSchema(Strict):
 
 
 class ApplySchema(Strict):
-    """A child and one to ten groups, the one wanted most first."""
+    """A child and one to ten groups, the one wanted most first; perhaps bound to a sibling's application.
+
+    If not both get a place, `if_not_both` says what becomes of this child and `if_not_both_other` of the sibling.
+    """
 
     child = fields.String(required=True, validate=ID)
     choices = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, CHOICES_MOST))
+    bound_to = fields.String(load_default=None, allow_none=True, validate=ID)
+    if_not_both = fields.Enum(IfNotBoth, by_value=True, load_default=IfNotBoth.NEITHER)
+    if_not_both_other = fields.Enum(IfNotBoth, by_value=True, load_default=IfNotBoth.NEITHER)
 
 
 class ChoiceSchema(Strict):
@@ -298,12 +312,56 @@ class ApplicationSchema(Strict):
     pseudonym = fields.String(required=True)
     submitted_at = fields.AwareDateTime(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    bound_to = fields.String(required=True, allow_none=True)
+    if_not_both = fields.Enum(IfNotBoth, by_value=True, required=True, allow_none=True)
 
 
 class ApplicationWithChoicesSchema(ApplicationSchema):
     """An application with its wishes, best first."""
 
     choices = fields.List(fields.Nested(ChoiceSchema), required=True)
+
+
+class AnswerAsGuardianSchema(Strict):
+    """Whether one agrees to a place that the other guardian took."""
+
+    agrees = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class GuardianViewSchema(Strict):
+    """What another guardian was asked about a place: by when, what her silence means, and what she answered."""
+
+    of_you = fields.Boolean(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+    decide_at = fields.AwareDateTime(required=True)
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)
+    agrees = fields.Boolean(required=True, allow_none=True)
+    matter = fields.String(required=True)
+    silence = fields.String(required=True)
+    legal_basis = fields.String(required=True)
+
+
+class ProposeSharesSchema(Strict):
+    """What one offers to bear of a child's enrolments, in basis points, from a day on; or of one enrolment alone."""
+
+    own_bp = fields.Integer(required=True, strict=True)
+    valid_from = Day(required=True)
+    enrolment = fields.String(load_default=None, allow_none=True, validate=ID)
+
+
+class PayerAgreementSchema(Strict):
+    """How one shares with the other guardian of a child: one's own part, and how it stands; the other is not named."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    enrolment_id = fields.String(required=True, allow_none=True)
+    own_bp = fields.Function(lambda agreement: agreement.share_of(asker().subject or ""), required=True)
+    proposed_by_you = fields.Function(lambda agreement: agreement.proposer_id == asker().subject, required=True)
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    proposed_at = fields.AwareDateTime(required=True)
+    agreed_at = fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class GroupDecisionSchema(Strict):

@@ -20,6 +20,13 @@ class Status(StrEnum):
     TRANSFERRED = "transferred"
 
 
+class Silence(StrEnum):
+    """What it means that the other guardian has not answered in time."""
+
+    AGREES = "silence_agrees"
+    REFUSES = "silence_refuses"
+
+
 class ApplicationStatus(StrEnum):
     """Where an application in a round stands."""
 
@@ -27,6 +34,13 @@ class ApplicationStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     PLACED = "placed"
     NOT_PLACED = "not_placed"
+
+
+class IfNotBoth(StrEnum):
+    """What a family chose for a child whose application is bound to a sibling's, if not both get a place."""
+
+    NEITHER = "neither"
+    ALONE = "alone"
 
 
 class RoundStatus(StrEnum):

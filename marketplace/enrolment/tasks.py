@@ -26,6 +26,12 @@ def expire_offer(*, now: datetime, enrolment: str) -> None:
     operations.expire_offer(actor=SYSTEM, now=now, enrolment=enrolment)
 
 
+@task("enrolment.remind_guardians")
+def remind_guardians(*, now: datetime, enrolment: str) -> None:
+    """Remind those whose answer a place waits for, halfway."""
+    operations.remind_guardians(actor=SYSTEM, now=now, enrolment=enrolment)
+
+
 @task("enrolment.move_waiting_list")
 def move_waiting_list(*, now: datetime, group: str) -> None:
     """Offer free places of a group to those who wait."""

@@ -90,6 +90,51 @@ _add(
     ),
 )
 _add(
+    "guardian_asked",
+    _("Your agreement is asked for"),
+    _(
+        "The other guardian of %(child)s has taken a place in “%(offering)s”. On this both of you are to agree. "
+        "Sign in to see until when the place is kept, what your silence would mean, and to answer."
+    ),
+)
+_add(
+    "guardian_reminded",
+    _("Your answer is still waited for"),
+    _(
+        "The place in “%(offering)s” for %(child)s is kept until you answer. Half of the time has passed. Sign in to "
+        "answer, and to see what your silence would mean."
+    ),
+)
+_add(
+    "place_not_agreed",
+    _("A place was let go"),
+    _(
+        "The place in “%(offering)s” for %(child)s was not agreed on by all guardians in time, and went to the next "
+        "family. Sign in to see why and what you can do next: another group, or the waiting list."
+    ),
+)
+_add(
+    "shares_proposed",
+    _("A proposal to share what is paid"),
+    _(
+        "The other guardian of %(child)s proposes that each of you pays a part of what is signed from a day on, on an "
+        "invoice of your own. It holds only if you agree; until then who signs pays."
+    ),
+)
+_add(
+    "shares_agreed",
+    _("You share what is paid"),
+    _("The other guardian of %(child)s has agreed to your shares. What is signed from that day on has two invoices."),
+)
+_add(
+    "shares_ended",
+    _("Shares have ended"),
+    _(
+        "The other guardian of %(child)s does not share, or no longer. The invoices that there are stand; what is "
+        "signed from now on is paid by who signs it."
+    ),
+)
+_add(
     "season_over",
     _("How was it?"),
     _("“%(offering)s” is over. Three questions, a minute: how was it for %(child)s and for you?"),

@@ -237,22 +237,52 @@ def check_invoices(read: Read) -> Iterator[Difference]:
     credited = _receivable(read, m.TransferKind.REFUND)
     returned = (m.RefundReason.SESSION_CANCELLED, m.RefundReason.ENROLMENT_ENDED)
     refunded = sums(read, _sum_by(m.Refund.invoice_id, m.Refund.amount_cents).where(m.Refund.reason.in_(returned)))
+    used = _used(read)
+    claims: dict[str, list[m.Invoice]] = defaultdict(list)
     for invoice in each(read, m.Invoice, m.Invoice.number):
+        claims[invoice.enrolment].append(invoice)
         where = f"invoice.{{}} {invoice.id} (against {{}})"
         yield from compare(
             where.format("amount_cents", "invoice_line.amount_cents"), lines.get(invoice.id, 0), invoice.amount_cents
         )
-        posted = {
-            "amount_cents": charged.get(invoice.enrolment, 0),
-            "paid_cents": -paid.get(invoice.enrolment, 0),
-            "credited_cents": -credited.get(invoice.enrolment, 0),
-        }
-        for column, cents in posted.items():
-            yield from compare(where.format(column, "entry.amount_cents"), cents, getattr(invoice, column))
+        yield from compare(
+            where.format("paid_cents", "bank_line.amount_cents"), used.get(invoice.id, 0), invoice.paid_cents
+        )
         yield from compare(
             where.format("refunded_cents", "refund.amount_cents"), refunded.get(invoice.id, 0), invoice.refunded_cents
         )
         yield from compare(f"invoice.status {invoice.id}", status_of(invoice), invoice.status)
+    family = sums(
+        read, _sum_by(m.FundingPart.enrolment, m.FundingPart.total_cents).where(m.FundingPart.part == m.Part.FAMILY)
+    )
+    for enrolment, own in claims.items():
+        yield from _check_claims(
+            enrolment,
+            own,
+            amount_cents=(("entry.amount_cents", charged), ("funding_part.total_cents", family)),
+            paid_cents=(("entry.amount_cents", Counter({key: -cents for key, cents in paid.items()})),),
+            credited_cents=(("entry.amount_cents", Counter({key: -cents for key, cents in credited.items()})),),
+        )
+
+
+def _check_claims(
+    enrolment: str, invoices: list[m.Invoice], **columns: tuple[tuple[str, Sums], ...]
+) -> Iterator[Difference]:
+    """The invoices of an enrolment, one for each payer, are together what was posted and what the family bears."""
+    for column, expected in columns.items():
+        found = sum(getattr(invoice, column) for invoice in invoices)
+        for against, cents in expected:
+            where = f"invoice.{column} of enrolment {enrolment} (against {against})"
+            yield from compare(where, cents.get(enrolment, 0), found)
+
+
+def _used(read: Read) -> Sums:
+    """Return what payments were used for each invoice: what the bank reported, less what was too much."""
+    overpaid = m.Refund.reason == m.RefundReason.OVERPAYMENT
+    back = sums(read, _sum_by(m.Refund.invoice_id, m.Refund.amount_cents).where(overpaid))
+    lines = m.BankLine.invoice_id.is_not(None)
+    received = sums(read, _sum_by(m.BankLine.invoice_id, m.BankLine.amount_cents).where(lines))
+    return {invoice: cents - back.get(invoice, 0) for invoice, cents in received.items()}
 
 
 def check_bank_lines(read: Read) -> Iterator[Difference]:
@@ -265,12 +295,14 @@ def check_bank_lines(read: Read) -> Iterator[Difference]:
 
 
 def check_refunds(read: Read) -> Iterator[Difference]:
-    """Each refund is what its transfer owes back, and was sent in the books if it was sent."""
+    """The refunds of a transfer, one for each payer, are what it owes back, and each sent one was sent in the books."""
     owed = sums(read, _posted(m.Transfer.id, m.Entry.account_code == REFUNDS))
     sent = sums(read, _posted(m.Transfer.key, m.Entry.account_code == REFUNDS, m.TransferKind.REFUND_SENT))
+    noted = sums(read, _sum_by(m.Refund.transfer_id, m.Refund.amount_cents))
+    for transfer, cents in noted.items():
+        where = f"refund.amount_cents of transfer {transfer} (against entry.amount_cents)"
+        yield from compare(where, -owed.get(transfer, 0), cents)
     for refund in each(read, m.Refund, m.Refund.id):
-        where = f"refund.amount_cents {refund.id} (against entry.amount_cents)"
-        yield from compare(where, -owed.get(refund.transfer_id, 0), refund.amount_cents)
         expected = 0 if refund.sent_at is None else refund.amount_cents
         yield from compare(f"refund.sent_at {refund.id}", expected, sent.get(f"refund-sent:{refund.id}", 0))
 

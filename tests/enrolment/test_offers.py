@@ -156,7 +156,7 @@ def test_an_unknown_offer_is_not_found(city: City, now: datetime):
     with pytest.raises(EnrolmentNotFound):
         operations.expire_offer(actor=SYSTEM, now=now, enrolment="none")
     with pytest.raises(EnrolmentNotFound):
-        operations.answering._lock_with_given_up("none")
+        operations.answering.locked_enrolment("none")
 
 
 def test_a_better_wish_that_comes_free_replaces_the_worse_place_which_goes_to_the_next(play: Play):

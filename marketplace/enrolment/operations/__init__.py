@@ -1,6 +1,7 @@
 """What is done about places. Each operation reads as its story; what it checks is in `checks`."""
 
 from marketplace.enrolment.operations.absences import report_absence, withdraw_absence
+from marketplace.enrolment.operations.agreeing import answer_as_guardian, remind_guardians
 from marketplace.enrolment.operations.answering import accept_offer, decline_offer, expire_offer
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
 from marketplace.enrolment.operations.deciding import decide_group
@@ -22,19 +23,26 @@ from marketplace.enrolment.operations.holding import (
 from marketplace.enrolment.operations.placing import Care, end_placement, place_child
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
-from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
+from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
+from marketplace.enrolment.operations.silence_rules import decide_silence_rule, end_silence_rule
+from marketplace.enrolment.operations.waiting import join_waiting_list, join_waiting_lists, move_waiting_list
 
 __all__ = [
     "Care",
     "accept_offer",
+    "agree_shares",
+    "answer_as_guardian",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
     "confirm_hold",
     "decide_group",
+    "decide_silence_rule",
     "decline_offer",
     "draw_round",
     "end_placement",
+    "end_shares",
+    "end_silence_rule",
     "end_waits",
     "expire_hold",
     "expire_offer",
@@ -42,13 +50,16 @@ __all__ = [
     "hold_place",
     "hold_places",
     "join_waiting_list",
+    "join_waiting_lists",
     "move_waiting_list",
     "open_round",
     "place_child",
+    "propose_shares",
     "publish_round",
     "quote_each",
     "quote_for",
     "release_hold",
+    "remind_guardians",
     "report_absence",
     "settle_ended",
     "start_enrolments",

@@ -14,17 +14,20 @@ from marketplace.enrolment.errors import (
     GroupNotInRound,
     RoundNotFound,
     RoundNotTaking,
+    SiblingNotBindable,
 )
 from marketplace.enrolment.events import ApplicationReceived
 from marketplace.enrolment.models import Application, Choice, Round
 from marketplace.enrolment.operations.asking import asker, helper
 from marketplace.enrolment.operations.checks import refuse_clash, refuse_closed
 from marketplace.enrolment.operations.moves import lock_children, move_application
-from marketplace.enrolment.statuses import ApplicationStatus, RoundStatus
+from marketplace.enrolment.statuses import ApplicationStatus, IfNotBoth, RoundStatus
+from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db, insert_rows, rows
 from marketplace.kernel.events import announce
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, IdempotencyKey, operation
+from marketplace.people.queries import children_of
 
 CHOICES_AT_MOST = 10
 REFERENCE_LENGTH = 10
@@ -38,36 +41,54 @@ def apply_to_round(
     child: str,
     round: str,
     choices: Sequence[str],
+    bound_to: str | None = None,
+    if_not_both: IfNotBoth = IfNotBoth.NEITHER,
+    if_not_both_other: IfNotBoth = IfNotBoth.NEITHER,
     key: IdempotencyKey | None = None,
 ) -> Application:
     """Apply for a child with one to ten groups, the one wanted most first. Later rounds of changes: withdraw,
     apply again.
 
-    Raises: RoundNotFound, RoundNotTaking, ChoicesNotRanked, GroupNotInRound, AlreadyApplied, TimeClash,
-    ProviderMayNotEnrol, NotOpenToFamilies.
+    With `bound_to`, a sibling's application in the round, both children are to get a place or the fall-backs apply:
+    `if_not_both` says what becomes of this child, `if_not_both_other` of the sibling. It is tried, never promised.
+
+    Raises: SiblingNotBindable, RoundNotFound, RoundNotTaking, ChoicesNotRanked, GroupNotInRound, AlreadyApplied,
+    TimeClash, ProviderMayNotEnrol, NotOpenToFamilies.
     """
     refuse_unranked(choices)
-    lock_children([child])
+    sibling = None if bound_to is None else _application_of_sibling(bound_to)
+    lock_children([child, *([sibling.child_id] if sibling else [])])
     opened = round_shared(round)
     refuse_not_taking(opened, now)
     refuse_strange(choices, round)
+    if sibling is not None:
+        refuse_unbindable(sibling, child, round, actor=actor, now=now)
     refuse_applied(child, round)
     situations = queries.group_situations(choices, now)
     refuse_closed(list(situations.values()), now)
     refuse_clash(child, list(situations.values()), now)
-    return _received(child, opened, choices, actor=actor, now=now)
+    received = _received(child, opened, choices, actor=actor, now=now)
+    if sibling is not None:
+        received.bound_to, received.if_not_both = sibling.id, if_not_both
+        sibling.bound_to, sibling.if_not_both = received.id, if_not_both_other
+    return received
 
 
 @operation(policy.WITHDRAW_APPLICATION)
 def withdraw_application(*, actor: Actor, now: datetime, application: str) -> Application:
-    """Take back an application while its round is open. Raises: ApplicationNotFound, RoundNotTaking,
-    MoveNotPossible."""
+    """Take back an application while its round is open; a sibling's that was bound to it stands for itself then.
+
+    Raises: ApplicationNotFound, RoundNotTaking, MoveNotPossible.
+    """
     found = queries.application(application)
-    lock_children([found.child_id])
+    bound = queries.application(found.bound_to) if found.bound_to else None
+    lock_children([found.child_id, *([bound.child_id] if bound else [])])
     refuse_not_taking(round_shared(found.round_id), now)
     db.session.refresh(found)
     move_application(found, ApplicationStatus.WITHDRAWN)
     found.withdrawn_at = now
+    if bound is not None:
+        found.bound_to = found.if_not_both = bound.bound_to = bound.if_not_both = None
     return found
 
 
@@ -106,6 +127,22 @@ def refuse_strange(choices: Sequence[str], round: str) -> None:
     """Raise GroupNotInRound for a group whose places this round does not give."""
     if not set(choices) <= set(queries.groups_of_round(round)):
         raise GroupNotInRound(fields={"choices": [GroupNotInRound.advice]})
+
+
+def _application_of_sibling(application: str) -> Application:
+    found = db.session.get(Application, application)
+    if found is None:
+        raise SiblingNotBindable(fields={"bound_to": [SiblingNotBindable.advice]})
+    return found
+
+
+def refuse_unbindable(sibling: Application, child: str, round: str, *, actor: Actor, now: datetime) -> None:
+    """Raise SiblingNotBindable unless it is an application of another child of the asker in the round, not bound."""
+    db.session.refresh(sibling)
+    ours = set(children_of(asker(actor), city_day(now)))
+    fits = sibling.round_id == round and sibling.status is ApplicationStatus.APPLIED and sibling.bound_to is None
+    if not fits or sibling.child_id == child or not {child, sibling.child_id} <= ours:
+        raise SiblingNotBindable(fields={"bound_to": [SiblingNotBindable.advice]})
 
 
 _EARLIER = select(Application.id).where(

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from catalog.models import Offering
+from marketplace.enrolment import queries
 from marketplace.enrolment.events import ChildEnrolled
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.checks import refuse_closed
+from marketplace.enrolment.operations.ending import end_enrolled, end_unconfirmed
 from marketplace.enrolment.operations.moves import move
 from marketplace.enrolment.operations.places import subsidies_of
+from marketplace.enrolment.operations.sharing import shares_of
+from marketplace.enrolment.operations.waiting import pass_on_places
 from marketplace.enrolment.queries import Grant, GroupSituation
 from marketplace.enrolment.statuses import Status
 from marketplace.kernel.clock import city_day
@@ -46,6 +50,24 @@ def confirm(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, no
     )
 
 
+def take_up(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
+    """Confirm a place, and give up for it what the child holds or waits for instead. Raises: as confirm."""
+    given_up = queries.given_up_for(enrolment)
+    confirm(enrolment, situation, actor=actor, now=now)
+    for worse in given_up:
+        _give_up(worse, actor=actor, now=now)
+    pass_on_places({worse.group_id for worse in given_up}, actor=actor, now=now)
+
+
+def _give_up(worse: Enrolment, *, actor: Actor, now: datetime) -> None:
+    if worse.status is Status.WAITLISTED:
+        end_unconfirmed(worse, Status.CANCELLED, "better_place", actor=actor, now=now)
+    elif worse.status is Status.OFFERED:
+        end_unconfirmed(worse, Status.DECLINED, "better_place", actor=actor, now=now)
+    else:
+        end_enrolled(worse, Status.TRANSFERRED, "better_place", actor=actor, now=now)
+
+
 def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now: datetime) -> None:
     assert enrolment.quote is not None
     offering, subsidies, grant = situation.offering, subsidies_of(enrolment.quote), situation.grant
@@ -68,6 +90,7 @@ def _fund(enrolment: Enrolment, situation: GroupSituation, *, actor: Actor, now:
         text=offering.title,
         decision=enrolment.id,
         legal_route=_legal_route(offering, now) if grant else None,
+        shares=shares_of(enrolment, now),
     )
 
 

@@ -26,8 +26,9 @@ from marketplace.enrolment.rounds.content import (
 )
 from marketplace.enrolment.rounds.deferred_acceptance import DeferredAcceptance
 from marketplace.enrolment.rounds.draw import draw
+from marketplace.enrolment.rounds.pairs import Bond
 from marketplace.enrolment.rounds.registry import ALLOCATION_METHODS
-from marketplace.enrolment.statuses import RoundStatus
+from marketplace.enrolment.statuses import IfNotBoth, RoundStatus
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.events import announce
@@ -88,6 +89,7 @@ def freeze_round(*, actor: Actor, now: datetime, round: str) -> Round:
     situations = queries.group_situations(queries.groups_of_round(round), now)
     applications = queries.applications_in(round)
     choices = queries.choices_of([each.id for each in applications])
+    pseudonyms: dict[str | None, str] = {each.id: each.pseudonym for each in applications}
     asked = list(_pairs(applications, choices))
     said = answers(asked, actor=actor, now=now, situations=situations) if asked else {}
     content = frozen_content(
@@ -95,7 +97,9 @@ def freeze_round(*, actor: Actor, now: datetime, round: str) -> Round:
         method=found.method,
         rule_set_digest=rules.rule_set_in_force(city_day(now)).digest,
         groups=[_frozen_group(situation, now) for situation in situations.values()],
-        applications=[_frozen_application(each, choices[each.id], said) for each in applications],
+        applications=[
+            _frozen_application(each, choices[each.id], said, pseudonyms.get(each.bound_to)) for each in applications
+        ],
     )
     found.frozen_at, found.frozen_content, found.frozen_digest = now, content, digest(content)
     found.rule_set_digest = json.loads(content)["rule_set"]
@@ -167,7 +171,7 @@ def _frozen_group(situation: GroupSituation, now: datetime) -> FrozenGroup:
 
 
 def _frozen_application(
-    application: Application, choices: Sequence[Choice], said: Mapping[Pair, Answer]
+    application: Application, choices: Sequence[Choice], said: Mapping[Pair, Answer], sibling: str | None
 ) -> FrozenApplication:
     """Keep the wishes that the rules allow; note at the others which rule refused, and why."""
     wishes = []
@@ -177,7 +181,8 @@ def _frozen_application(
             wishes.append(Wish(choice.group_id, quote.priority_class, frozenset(quote.reserve_groups)))
         else:
             choice.refused_by, choice.refused_because = quote.refusals[0].rule, str(quote.refusals[0].text)
-    return FrozenApplication(application.pseudonym, tuple(wishes))
+    bond = Bond(sibling, alone=application.if_not_both is IfNotBoth.ALONE) if sibling else None
+    return FrozenApplication(application.pseudonym, tuple(wishes), bond)
 
 
 def _results(content: str, applications: Sequence[Application]) -> Iterator[RoundResult]:

@@ -47,7 +47,7 @@ def cancel_enrolment(*, actor: Actor, now: datetime, enrolment: str, key: Idempo
         end_unconfirmed(found, Status.DECLINED, "declined", actor=actor, now=now)
     else:
         end_unconfirmed(found, Status.CANCELLED, "cancelled_by_family", actor=actor, now=now)
-    pass_on_places([found.group_id], actor=actor, now=now)
+    pass_on_places(queries.groups_to_pass_on(found), actor=actor, now=now)
     return found
 
 

@@ -9,6 +9,7 @@ from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import ChildNamedTwice, HoldExpired, MoveNotPossible
 from marketplace.enrolment.events import PlaceHeld
 from marketplace.enrolment.models import Enrolment
+from marketplace.enrolment.operations.agreeing import decided_by_silence, waits_for_others
 from marketplace.enrolment.operations.asking import asked_for
 from marketplace.enrolment.operations.checks import (
     refuse_asked_before,
@@ -18,7 +19,7 @@ from marketplace.enrolment.operations.checks import (
     refuse_ineligible,
     refuse_undecided_round,
 )
-from marketplace.enrolment.operations.confirming import confirm
+from marketplace.enrolment.operations.confirming import take_up
 from marketplace.enrolment.operations.moves import lock_children, locked_enrolment, move
 from marketplace.enrolment.operations.places import give_back_all, take
 from marketplace.enrolment.operations.quoting import answers
@@ -59,12 +60,16 @@ def hold_places(
 def confirm_hold(*, actor: Actor, now: datetime, enrolment: str, key: IdempotencyKey | None = None) -> Enrolment:
     """Turn a hold that lives into an enrolment: who held it owes the family's share.
 
+    Where another guardian is to agree, it is kept until she has answered (agreeing.py), and confirmed then.
+
     Raises: HoldExpired, MoveNotPossible, ProviderMayNotEnrol.
     """
     held = locked_enrolment(enrolment)
     if held.status is Status.EXPIRED or _is_over(held, now):
         raise HoldExpired(enrolment=enrolment)
-    confirm(held, queries.group_situation(held.group_id, now), actor=actor, now=now)
+    situation = queries.group_situation(held.group_id, now)
+    if held.status is not Status.HOLD or not waits_for_others(held, situation, actor=actor, now=now):
+        take_up(held, situation, actor=actor, now=now)
     return held
 
 
@@ -78,12 +83,15 @@ def release_hold(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
 
 @operation(policy.EXPIRE_HOLD)
 def expire_hold(*, actor: Actor, now: datetime, enrolment: str) -> Enrolment:
-    """Give back the place of a hold whose time has passed; one that was confirmed, released or still lives stays."""
+    """Give back the place of a hold whose time has passed; one that was confirmed, released or still lives stays.
+
+    One that waits for another guardian is decided by what her silence means.
+    """
     confirmed = queries.enrolment(enrolment)
     if not _is_over(confirmed, now):
         return confirmed
     held = locked_enrolment(enrolment, freeing=True)
-    if _is_over(held, now):
+    if _is_over(held, now) and not decided_by_silence(held, actor=actor, now=now):
         _end(held, Status.EXPIRED, "hold_expired", actor=actor, now=now)
     return held
 

@@ -7,7 +7,8 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
-from marketplace.enrolment.errors import EnrolmentNotFound, MoveNotPossible
+from marketplace.enrolment import queries
+from marketplace.enrolment.errors import MoveNotPossible
 from marketplace.enrolment.models import Application, Enrolment, Round
 from marketplace.enrolment.statuses import ApplicationStatus, RoundStatus, Status, may_move
 from marketplace.kernel.db import db, rows
@@ -39,17 +40,13 @@ def _locking(*, waiting: bool) -> Select[str]:
 
 
 def locked_enrolment(enrolment: str, *, freeing: bool = False) -> Enrolment:
-    """Lock the child of an enrolment and return the enrolment as it stands then.
+    """Lock the child of an enrolment and all who wait in a group from which it may go; return it as it stands then.
 
-    With `freeing`, those who wait for its place are locked too, since one of them will get it. Raises:
-    EnrolmentNotFound.
+    With `freeing` those who wait for its own place are locked too. Raises: EnrolmentNotFound.
     """
-    whose = db.session.execute(
-        select(Enrolment.child_id, Enrolment.group_id).where(Enrolment.id == enrolment)
-    ).one_or_none()
-    if whose is None:
-        raise EnrolmentNotFound(enrolment=enrolment)
-    lock_children([whose[0]], waiting_in=[whose[1]] if freeing else [])
+    found = queries.enrolment(enrolment)
+    groups = {each.group_id for each in queries.given_up_for(found)} | ({found.group_id} if freeing else set())
+    lock_children([found.child_id], waiting_in=groups)
     return db.session.get_one(Enrolment, enrolment, populate_existing=True)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from marketplace.enrolment import policy, queries
-from marketplace.enrolment.errors import PlacesFree
+from marketplace.enrolment.errors import GroupsNotTogether, PlacesFree
 from marketplace.enrolment.events import JoinedWaitingList
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.asking import asked_for
@@ -31,6 +31,7 @@ from marketplace.enrolment.statuses import Status
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.events import announce
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, IdempotencyKey, operation
 
 
@@ -42,22 +43,24 @@ def join_waiting_list(
 
     Raises: GroupNotFound, GroupOver, PlacesFree, NotOpenToFamilies, AlreadyAsked, TimeClash, NotEligible.
     """
-    situation = queries.group_situation(group, now)
-    refuse_over(situation)
-    refuse_undecided_round(situation)
-    refuse_closed([situation], now)
-    lock_children([child])
-    refuse_asked_before([child], group)
-    refuse_clash(child, [situation], now)
-    answer = answers([(child, group)], actor=actor, now=now, situations={group: situation})[child, group]
-    refuse_ineligible(child, answer.quote)
-    refuse_free(situation, answer.quote.reserve_groups)
-    waiting = asked_for(child, situation, Status.WAITLISTED, actor=actor, now=now)
-    waiting.queue_number = _last_number(group) + 1
-    waiting.reserve_groups = list(answer.quote.reserve_groups)
-    db.session.add(waiting)
-    announce(JoinedWaitingList(enrolment=waiting.id, child=child, group=group, by=waiting.applied_by))
-    return waiting
+    return _wait(child, group, actor=actor, now=now)
+
+
+@operation(policy.JOIN_WAITING_LISTS)
+def join_waiting_lists(
+    *, actor: Actor, now: datetime, child: str, groups: Sequence[str], key: IdempotencyKey | None = None
+) -> list[Enrolment]:
+    """Wait once for a place at several units of one offering, in all of these groups or in none.
+
+    One place is offered at a time; while it can be answered the other waits stand, and they end once it is taken.
+    Raises: GroupsNotTogether, and as join_waiting_list.
+    """
+    situations = queries.group_situations(groups, now)
+    offerings = {each.offering.id for each in situations.values()}
+    if len(set(groups)) < max(len(groups), 2) or len(situations) < len(groups) or len(offerings) > 1:
+        raise GroupsNotTogether(fields={"groups": [GroupsNotTogether.advice]})
+    together = new_id()
+    return [_wait(child, group, together=together, actor=actor, now=now) for group in sorted(groups)]
 
 
 @operation(policy.MOVE_WAITING_LIST)
@@ -88,6 +91,26 @@ def refuse_free(situation: GroupSituation, reserve_groups: Collection[str]) -> N
         raise PlacesFree(group=situation.group.id)
 
 
+def _wait(child: str, group: str, *, actor: Actor, now: datetime, together: str | None = None) -> Enrolment:
+    situation = queries.group_situation(group, now)
+    refuse_over(situation)
+    refuse_undecided_round(situation)
+    refuse_closed([situation], now)
+    lock_children([child])
+    refuse_asked_before([child], group)
+    refuse_clash(child, [situation], now)
+    answer = answers([(child, group)], actor=actor, now=now, situations={group: situation})[child, group]
+    refuse_ineligible(child, answer.quote)
+    refuse_free(situation, answer.quote.reserve_groups)
+    waiting = asked_for(child, situation, Status.WAITLISTED, actor=actor, now=now)
+    waiting.queue_number = _last_number(group) + 1
+    waiting.waits_together = together
+    waiting.reserve_groups = list(answer.quote.reserve_groups)
+    db.session.add(waiting)
+    announce(JoinedWaitingList(enrolment=waiting.id, child=child, group=group, by=waiting.applied_by))
+    return waiting
+
+
 def _gives_places(situation: GroupSituation, now: datetime) -> bool:
     try:
         refuse_closed([situation], now)
@@ -114,7 +137,12 @@ def _offer_free(situation: GroupSituation, waiting: list[Enrolment], *, actor: A
 
 
 def _offered(enrolment: Enrolment, situation: GroupSituation, seat: Seat, *, actor: Actor, now: datetime) -> bool:
-    """Offer the seat, or leave the child waiting where it does not fit its week or the rules now."""
+    """Offer the seat, or leave the child waiting where it does not fit its week or the rules now.
+
+    A child who waits at several units has one offer at a time, so that it keeps no two places from others.
+    """
+    if any(each.status is Status.OFFERED for each in queries.waits_with(enrolment)):
+        return False
     child, group = enrolment.child_id, enrolment.group_id
     leaving = [each.id for each in queries.worse_of_same_application(enrolment)]
     try:

@@ -15,6 +15,8 @@ from marketplace.enrolment.queries.enrolments import (
     enrolments_of_child,
     enrolments_of_group,
     enrolments_visible_to,
+    given_up_for,
+    groups_to_pass_on,
     has_live_enrolment,
     last_ends_at,
     my_enrolments,
@@ -23,6 +25,7 @@ from marketplace.enrolment.queries.enrolments import (
     roster,
     seats_taken,
     waiting_in,
+    waits_with,
     worse_of_same_application,
 )
 from marketplace.enrolment.queries.groups import (
@@ -33,6 +36,15 @@ from marketplace.enrolment.queries.groups import (
     groups_over,
     is_full,
     undecided_groups,
+)
+from marketplace.enrolment.queries.guardians import (
+    KEPT,
+    awaited_views,
+    guardian_views,
+    silence_rule,
+    silence_rule_for,
+    silence_rules,
+    views_awaited_from,
 )
 from marketplace.enrolment.queries.rounds import (
     application,
@@ -57,16 +69,27 @@ from marketplace.enrolment.queries.rounds import (
     rounds,
     waiting_counts,
 )
+from marketplace.enrolment.queries.sharing import (
+    agreed_from,
+    agreement_for,
+    payer_agreement,
+    payer_agreements_of,
+    shares_proposed,
+)
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
 
 __all__ = [
+    "KEPT",
     "Busy",
     "Grant",
     "GroupSituation",
+    "agreed_from",
+    "agreement_for",
     "application",
     "application_counts",
     "applications_in",
     "applications_of",
+    "awaited_views",
     "care_hours",
     "child_of_application",
     "child_of_enrolment",
@@ -82,6 +105,7 @@ __all__ = [
     "enrolments_visible_to",
     "fit",
     "fit_each",
+    "given_up_for",
     "group_decision",
     "group_decisions",
     "group_situation",
@@ -89,11 +113,15 @@ __all__ = [
     "groups_fit_for_round",
     "groups_of_round",
     "groups_over",
+    "groups_to_pass_on",
     "groups_without_round",
+    "guardian_views",
     "has_live_enrolment",
     "is_full",
     "last_ends_at",
     "my_enrolments",
+    "payer_agreement",
+    "payer_agreements_of",
     "placement",
     "placement_on",
     "placements_of",
@@ -109,10 +137,16 @@ __all__ = [
     "seats_taken",
     "sessions_of_children",
     "sessions_to_come",
+    "shares_proposed",
+    "silence_rule",
+    "silence_rule_for",
+    "silence_rules",
     "undecided_groups",
     "unit_children",
+    "views_awaited_from",
     "waiting_counts",
     "waiting_in",
+    "waits_with",
     "week_of",
     "worse_of_same_application",
 ]

@@ -216,6 +216,60 @@ def seats_taken(group: str) -> list[str | None]:
     )
 
 
+def given_up_for(enrolment: Enrolment) -> list[Enrolment]:
+    """Return what a child holds or waits for that is given up once this place is confirmed.
+
+    What the same application ranked lower, and the waits and offers at the other units of a wait at several.
+    """
+    worse = worse_of_same_application(enrolment)
+    found = db.session.scalars(
+        _waited_elsewhere(),
+        {"child": enrolment.child_id, "offering": enrolment.offering_id, "itself": enrolment.id},
+        execution_options={"populate_existing": True},
+    )
+    return [*worse, *(each for each in found if each not in worse)]
+
+
+@cache
+def _waited_elsewhere() -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .where(
+            Enrolment.child_id == bindparam("child"),
+            Enrolment.offering_id == bindparam("offering"),
+            Enrolment.id != bindparam("itself"),
+            Enrolment.waits_together.is_not(None),
+            Enrolment.status.in_([Status.WAITLISTED, Status.OFFERED]),
+        )
+        .order_by(Enrolment.group_id, Enrolment.id)
+    )
+
+
+def waits_with(enrolment: Enrolment) -> list[Enrolment]:
+    """Return the waits and offers of one wait at several units, this one among them; it alone where it is by itself."""
+    if enrolment.waits_together is None:
+        return [enrolment]
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.waits_together == enrolment.waits_together,
+                Enrolment.status.in_([Status.WAITLISTED, Status.OFFERED]),
+            )
+            .order_by(Enrolment.group_id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def groups_to_pass_on(enrolment: Enrolment) -> set[str]:
+    """Return where places may go on once this one is let go: its own group, and where the same child waits as well.
+
+    While one place is offered, the other waits of the same child are passed over; then their turn comes.
+    """
+    return {enrolment.group_id, *(each.group_id for each in waits_with(enrolment))}
+
+
 def worse_of_same_application(enrolment: Enrolment) -> list[Enrolment]:
     """Return what a child holds or waits for by the same application and ranked lower than this."""
     if enrolment.application_id is None:

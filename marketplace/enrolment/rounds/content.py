@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from marketplace.enrolment.rounds.base import Applicant, Seat, Wish
+from marketplace.enrolment.rounds.pairs import Bond
 from marketplace.enrolment.rounds.seating import seats_of
 from marketplace.kernel.digests import canonical
 
@@ -41,6 +42,7 @@ class FrozenApplication:
 
     pseudonym: str
     wishes: tuple[Wish, ...]
+    bond: Bond | None = None
 
 
 def frozen_content(
@@ -97,6 +99,15 @@ def applicants_in(frozen: Mapping[str, Any], numbers: Mapping[str, int]) -> list
     ]
 
 
+def bonds_in(frozen: Mapping[str, Any]) -> dict[str, Bond]:
+    """Read which applications of a frozen content are bound, with whom and how."""
+    return {
+        row["pseudonym"]: Bond(row["bound"]["with"], alone=row["bound"]["if_not_both"] == "alone")
+        for row in frozen["applications"]
+        if "bound" in row
+    }
+
+
 def _group_row(group: FrozenGroup) -> dict[str, Any]:
     reserves = [
         {"group": kept.group, "places": kept.places, "hard": kept.hard, "filled_first": kept.filled_first}
@@ -110,4 +121,7 @@ def _application_row(application: FrozenApplication) -> dict[str, Any]:
         {"group": wish.group, "priority_class": wish.priority_class, "reserve_groups": sorted(wish.reserve_groups)}
         for wish in application.wishes
     ]
-    return {"pseudonym": application.pseudonym, "wishes": wishes}
+    row: dict[str, Any] = {"pseudonym": application.pseudonym, "wishes": wishes}
+    if bond := application.bond:
+        row["bound"] = {"with": bond.sibling, "if_not_both": "alone" if bond.alone else "neither"}
+    return row

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from marketplace.enrolment.rounds.base import Applicant, Place, Seat, Wish
-from marketplace.enrolment.rounds.content import applicants_in, seats_in
+from marketplace.enrolment.rounds.content import applicants_in, bonds_in, seats_in
+from marketplace.enrolment.rounds.pairs import place, waits
 from marketplace.enrolment.rounds.registry import ALLOCATION_METHODS
 from marketplace.enrolment.rounds.seating import order_of
 from marketplace.enrolment.rounds.stability import objections
@@ -29,8 +30,12 @@ def number_of(*, seed: str, round_id: str, pseudonym: str) -> int:
 
 
 def draw(*, frozen: str, seed: str) -> str:
-    """Run the round and give its result as canonical text. Raises: UnfairResult, if the result does not stand its
-    own check."""
+    """Run the round and give its result as canonical text.
+
+    The fall-backs of bound pairs are applied (pairs.py), and the check is made for those who are left: whoever was
+    taken out by her family's own choice has no reason to object. Raises: UnfairResult, if the result does not stand
+    its own check.
+    """
     content = json.loads(frozen)
     numbers = {
         row["pseudonym"]: number_of(seed=seed, round_id=content["round"], pseudonym=row["pseudonym"])
@@ -38,14 +43,18 @@ def draw(*, frozen: str, seed: str) -> str:
     }
     applicants = applicants_in(content, numbers)
     seats = seats_in(content)
-    places = ALLOCATION_METHODS[content["method"]].allocate(applicants, seats)
-    refuse_unfair(applicants, seats, places)
+    bonds = bonds_in(content)
+    placed = place(ALLOCATION_METHODS[content["method"]], applicants, seats, bonds)
+    places = placed.places
+    refuse_unfair(placed.applicants, seats, places)
+    queueing = [each for each in applicants if waits(each.pseudonym, places, bonds)]
     return canonical(
         {
             "round": content["round"],
             "applications": [_row(applicant, places.get(applicant.pseudonym)) for applicant in applicants],
-            "queues": {group: _queue(group, applicants, places) for group in seats},
+            "queues": {group: _queue(group, queueing, places) for group in seats},
             "cut_offs": {group: _cut_offs(group, applicants, places) for group in seats},
+            **({"taken_out": placed.taken_out} if bonds else {}),
         }
     )
 

@@ -122,6 +122,12 @@ NOTICES = (
         ("enrolment", "group"),
         when=lambda event: event.reason == COMPLETED,
     ),
+    Notice("enrolment.guardian_asked", "guardian_asked", person("to"), ("enrolment", "group", "child")),
+    Notice("enrolment.guardian_reminded", "guardian_reminded", person("to"), ("enrolment", "group", "child")),
+    Notice("enrolment.place_not_agreed", "place_not_agreed", guardians_of("child"), ("enrolment", "group")),
+    Notice("enrolment.shares_proposed", "shares_proposed", person("to"), ("agreement", "child")),
+    Notice("enrolment.shares_agreed", "shares_agreed", person("to"), ("agreement", "child")),
+    Notice("enrolment.shares_ended", "shares_ended", person("to"), ("agreement", "child")),
     Notice(
         "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),

@@ -38,8 +38,9 @@ from marketplace.money.funding.terms import (
     sums_by_part,
     terms_digest,
 )
-from marketplace.money.invoices.claims import FamilyClaim, issue_invoice
+from marketplace.money.invoices.claims import ALL_BP, FamilyClaim, PayerShare, issue_invoice, shared_out
 from marketplace.money.invoices.models import RefundReason
+from marketplace.money.invoices.queries import invoices_of_enrolment
 from marketplace.money.invoices.refunds import Returned, credit, owe_back
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line, lines_of, post
@@ -91,13 +92,18 @@ def fund_enrolment(
     text: str,
     decision: str | None = None,
     legal_route: str | None = None,
+    shares: Sequence[PayerShare] = (),
 ) -> Funding:
     """Claim the family's share, promise what budget lines bear, and issue the invoice; the same again changes nothing.
 
-    `text` is what the invoice says, without names; `held_cents` of the price wait for an objective. Raises:
-    BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
+    `text` is what the invoice says, without names; `held_cents` of the price wait for an objective. `shares` are what
+    others than `payer` have agreed to bear: each has an invoice of her own, and `payer` bears the rest with the odd
+    cent.
+    Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
     RouteNotOfModel.
     """
+    if not all(0 < each.share_bp < ALL_BP for each in shares) or sum(each.share_bp for each in shares) >= ALL_BP:
+        raise TermsWrong(fields={"shares": [TermsWrong.advice]})
     if sessions < 1:
         raise TermsWrong(fields={"sessions": [TermsWrong.advice]})
     if held_cents and waits_for is None:
@@ -121,11 +127,11 @@ def fund_enrolment(
     )
     planned = planned_parts(family_cents, subsidies, (platform_fee_cents, platform_fee_vat_cents), held_cents)
     if (before := db.session.get(Funding, enrolment)) is not None:
-        return _same_or_refused(before, funding, planned)
+        return _same_or_refused(before, funding, planned, shares)
     price = by_route.checked(price_of_plan(planned))
     if not every_session_bears_its_fee(price, parts=len(planned), sessions=sessions):
         raise TermsWrong(fields={"platform_fee_cents": [TermsWrong.advice]})
-    return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None), now)
+    return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None), shares, now)
 
 
 @operation(policy.EARN_SESSIONS)
@@ -236,7 +242,7 @@ def _refuse_funded(enrolment: str) -> None:
 _FUNDED = select(Funding.enrolment).where(Funding.enrolment == bindparam("enrolment"))
 
 
-def _same_or_refused(before: Funding, asked: Funding, planned: Sequence[Plan]) -> Funding:
+def _same_or_refused(before: Funding, asked: Funding, planned: Sequence[Plan], shares: Sequence[PayerShare]) -> Funding:
     """Return the funding that stands if the terms are the same. Raises: FundedOtherwise."""
     same = (
         "payer_id",
@@ -252,13 +258,23 @@ def _same_or_refused(before: Funding, asked: Funding, planned: Sequence[Plan]) -
         select(FundingPart).where(FundingPart.enrolment == before.enrolment).order_by(FundingPart.position)
     )
     stored = [Plan(part.part, part.budget_line, part.total_cents) for part in parts]
-    if stored != list(planned) or any(getattr(before, term) != getattr(asked, term) for term in same):
+    claimed = [(each.payer_id, each.amount_cents) for each in invoices_of_enrolment(before.enrolment)]
+    asked_for = shared_out(_family_cents(planned), asked.payer_id, shares)
+    if (stored, claimed) != (list(planned), asked_for) or any(
+        getattr(before, term) != getattr(asked, term) for term in same
+    ):
         raise FundedOtherwise(enrolment=before.enrolment)
     return before
 
 
-def _funded(funding: Funding, planned: Sequence[Plan], held: dict[str, Commitment], now: datetime) -> Funding:
-    """Store terms and parts, claim the family's share and issue its invoice."""
+def _funded(
+    funding: Funding,
+    planned: Sequence[Plan],
+    held: dict[str, Commitment],
+    shares: Sequence[PayerShare],
+    now: datetime,
+) -> Funding:
+    """Store terms and parts, claim the family's share and issue an invoice to each who pays of it."""
     parts = [
         FundingPart(
             enrolment=funding.enrolment,
@@ -277,13 +293,16 @@ def _funded(funding: Funding, planned: Sequence[Plan], held: dict[str, Commitmen
     db.session.flush()
     db.session.add_all(parts)
     db.session.flush()
-    family_cents = sum(plan.cents for plan in planned if plan.part is Part.FAMILY)
-    if family_cents:
-        _claim(funding, family_cents, now)
+    if family_cents := _family_cents(planned):
+        _claim(funding, family_cents, shares, now)
     return funding
 
 
-def _claim(funding: Funding, family_cents: int, now: datetime) -> None:
+def _family_cents(planned: Sequence[Plan]) -> int:
+    return sum(plan.cents for plan in planned if plan.part is Part.FAMILY)
+
+
+def _claim(funding: Funding, family_cents: int, shares: Sequence[PayerShare], now: datetime) -> None:
     charge = Draft(
         key=f"charge:{funding.enrolment}",
         kind=TransferKind.CHARGE,
@@ -295,14 +314,15 @@ def _claim(funding: Funding, family_cents: int, now: datetime) -> None:
         decision=funding.decision,
     )
     post([charge], now=now)
-    claim = FamilyClaim(
-        payer=funding.payer_id,
-        legal_route=funding.legal_route,
-        text=funding.text,
-        amount_cents=family_cents,
-        **dimensions(funding),
-    )
-    issue_invoice(claim, now=now)
+    for payer, cents in shared_out(family_cents, funding.payer_id, shares):
+        claim = FamilyClaim(
+            payer=payer,
+            legal_route=funding.legal_route,
+            text=funding.text,
+            amount_cents=cents,
+            **dimensions(funding),
+        )
+        issue_invoice(claim, now=now)
 
 
 def _earning(account: Account, session: str, turn: int, decision: str, evidence: str) -> Step:
@@ -326,19 +346,23 @@ def _settle(steps: Sequence[Step], now: datetime) -> list[FundingShare]:
     return keep_shares([(step, draft.id if draft else None) for step, draft in zip(steps, drafts, strict=True)], now)
 
 
-def _credited(account: Account, family_cents: int) -> Returned:
+def _credited(account: Account, family_cents: int) -> list[Returned]:
     return credit(account.funding.enrolment, family_cents)
 
 
-def _refund_lines(account: Account, back: Returned) -> list[Line]:
+def _refund_lines(account: Account, back: Sequence[Returned]) -> list[Line]:
     by_route = model_of(account.funding)
-    postings = by_route.refund(price_of({Part.FAMILY: back.unpaid_cents}), paid=False) + by_route.refund(
-        price_of({Part.FAMILY: back.paid_cents}), paid=True
+    unpaid, paid = sum(each.unpaid_cents for each in back), sum(each.paid_cents for each in back)
+    postings = by_route.refund(price_of({Part.FAMILY: unpaid}), paid=False) + by_route.refund(
+        price_of({Part.FAMILY: paid}), paid=True
     )
     return lines_of(postings, **dimensions(account.funding))
 
 
-def _owe(kept: Sequence[FundingShare], returned: Sequence[Returned], reason: RefundReason, now: datetime) -> None:
-    for share, back in zip(kept, returned, strict=True):
-        if back.paid_cents and share.transfer_id:
-            owe_back(back, share.transfer_id, reason, session=share.session, now=now)
+def _owe(
+    kept: Sequence[FundingShare], returned: Sequence[Sequence[Returned]], reason: RefundReason, now: datetime
+) -> None:
+    for share, claims in zip(kept, returned, strict=True):
+        for back in claims:
+            if back.paid_cents and share.transfer_id:
+                owe_back(back, share.transfer_id, reason, session=share.session, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +18,32 @@ from marketplace.money.invoices.models import Invoice, InvoiceLine, InvoiceSerie
 from marketplace.service_models.registry import model
 
 NUMBERS_A_YEAR = 1_000_000
+ALL_BP = 10_000
 GATEWAY = "invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class PayerShare:
+    """That somebody else than who signs bears a part of the family's share, in basis points, as both have agreed."""
+
+    payer: str
+    share_bp: int
+
+
+def shared_out(cents: int, signer: str, shares: Sequence[PayerShare]) -> list[tuple[str, int]]:
+    """Return what each payer owes, in cents: the others their part without the odd cent, the signer first and the rest.
+
+    >>> shared_out(101, "a", [PayerShare("b", 5_000)]), shared_out(1, "a", [PayerShare("b", 5_000)])
+    ([('a', 51), ('b', 50)], [('a', 1)])
+    """
+    others = [(share.payer, cents * share.share_bp // ALL_BP) for share in shares]
+    rest = cents - sum(part for _payer, part in others)
+    return [(payer, part) for payer, part in ((signer, rest), *others) if part]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyClaim:
-    """What a family owes for an enrolment, in cents; the text holds no names."""
+    """What a payer owes for an enrolment, in cents; the text holds no names."""
 
     enrolment: str
     payer: str

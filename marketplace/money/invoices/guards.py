@@ -10,7 +10,7 @@ facts_stay(
 )
 facts_stay("bank_line", "id", "bank_key", "booked_on", "amount_cents", "reference")
 facts_stay("refund", "id", "invoice_id", "enrolment", "session", "reason", "amount_cents", "transfer_id")
-once("invoice", "id", "number", "reference", "enrolment")
+once("invoice", "id", "number", "reference", "enrolment+payer_id")
 once("bank_line", "id", "bank_key")
 once("refund", "id")
 append_only("invoice_line")

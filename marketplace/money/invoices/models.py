@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
@@ -31,10 +31,14 @@ class InvoiceSeries(Model):
 
 
 class Invoice(Model):
-    """What a family is asked to pay. `credited_cents` was given up unpaid; `refunded_cents` was paid and went back."""
+    """What a payer is asked to pay. `credited_cents` was given up unpaid; `refunded_cents` was paid and went back.
+
+    An enrolment has one invoice for each of its payers: guardians who agreed on shares have one each.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
+        UniqueConstraint("enrolment", "payer_id"),
         CheckConstraint("paid_cents >= 0 AND credited_cents >= 0 AND refunded_cents >= 0", name="invoice_not_negative"),
         CheckConstraint("paid_cents + credited_cents <= amount_cents", name="invoice_not_overpaid"),
         CheckConstraint("refunded_cents <= paid_cents", name="invoice_not_refunded_twice"),
@@ -45,7 +49,7 @@ class Invoice(Model):
     reference: Mapped[str] = mapped_column(String(25), unique=True)
     gateway: Mapped[str] = mapped_column(String(20))
     payer_id: Mapped[str] = mapped_column(String(32), index=True)
-    enrolment: Mapped[str] = mapped_column(ForeignKey("funding.enrolment"), unique=True)
+    enrolment: Mapped[str] = mapped_column(ForeignKey("funding.enrolment"))
     service: Mapped[str] = mapped_column(String(32))
     model: Mapped[str] = mapped_column(String(8))
     legal_route: Mapped[str] = mapped_column(String(40))
@@ -64,6 +68,11 @@ class Invoice(Model):
     def open_cents(self) -> int:
         """What is still to be paid, in cents."""
         return self.amount_cents - self.paid_cents - self.credited_cents
+
+    @property
+    def borne_cents(self) -> int:
+        """What this payer has paid or owes, less what was given up or goes back, in cents."""
+        return self.amount_cents - self.credited_cents - self.refunded_cents
 
 
 class InvoiceLine(Model):

@@ -18,6 +18,7 @@ from marketplace.money.invoices.models import (
     InvoiceStatus,
     Refund,
 )
+from marketplace.money.invoices.refunds import pro_rata
 from marketplace.money.ledger.models import Transfer
 from marketplace.money.reference import tidy
 
@@ -60,11 +61,23 @@ def invoices_of(payer: str) -> list[Invoice]:
     return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
 
 
-def invoice_of_enrolment(enrolment: str) -> Invoice | None:
-    """Return the invoice of an enrolment, if it has one."""
-    return db.session.scalar(
-        select(Invoice).where(Invoice.enrolment == enrolment).execution_options(populate_existing=True)
-    )
+def invoices_of_enrolment(enrolment: str) -> list[Invoice]:
+    """Return the invoices of an enrolment, one for each of its payers, the signer's first."""
+    wanted = select(Invoice).where(Invoice.enrolment == enrolment).order_by(Invoice.number)
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def invoice_of_enrolment(enrolment: str, *, payer: str | None = None) -> Invoice | None:
+    """Return a payer's invoice of an enrolment, or its signer's; None if there is none."""
+    invoices = invoices_of_enrolment(enrolment)
+    return next((each for each in invoices if payer is None or each.payer_id == payer), None)
+
+
+def back_to_each(enrolment: str, cents: int) -> dict[str, int]:
+    """Return what each payer of an enrolment would get back, or owe no longer, of cents of the family's share."""
+    invoices = invoices_of_enrolment(enrolment)[::-1]
+    parts = pro_rata(cents, [invoice.borne_cents for invoice in invoices])
+    return {invoice.payer_id: part for invoice, part in zip(invoices, parts, strict=True)}
 
 
 def invoice_of_reference(reference: str) -> Invoice | None:

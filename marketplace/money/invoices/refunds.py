@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +17,9 @@ from marketplace.money.invoices.models import Invoice, InvoiceStatus, Refund, Re
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Cents of a claim that were given up: still unpaid, or paid and to be sent back."""
+    """Cents of one payer's claim that were given up: still unpaid, or paid and to be sent back."""
 
-    invoice: Invoice | None
+    invoice: Invoice
     unpaid_cents: int
     paid_cents: int
 
@@ -30,11 +31,37 @@ def locked_invoice(where: object) -> Invoice | None:
     )
 
 
-def credit(enrolment: str, cents: int) -> Returned:
-    """Take cents off the enrolment's claim, first off what is unpaid, and count them in the invoice."""
-    invoice = locked_invoice(Invoice.enrolment == enrolment) if cents else None
-    if invoice is None:
-        return Returned(None, 0, 0)
+def credit(enrolment: str, cents: int) -> list[Returned]:
+    """Take cents off the enrolment's claims, pro rata to what each payer bears, and count them in the invoices.
+
+    Of each claim it is first taken off what is unpaid.
+    """
+    if not cents:
+        return []
+    wanted = select(Invoice).where(Invoice.enrolment == enrolment).order_by(Invoice.number.desc())
+    invoices = list(db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
+    parts = pro_rata(cents, [invoice.borne_cents for invoice in invoices])
+    return [_credited(invoice, part) for invoice, part in zip(invoices, parts, strict=True) if part]
+
+
+def pro_rata(cents: int, weights: Sequence[int]) -> list[int]:
+    """Share cents out by weights, to the cent and none above its weight; the last takes the odd cents.
+
+    The signer's invoice is the oldest of an enrolment, so she is last here.
+
+    >>> pro_rata(33, [60, 40]), pro_rata(3, [1, 1, 1]), pro_rata(0, [])
+    ([19, 14], [1, 1, 1], [])
+    """
+    parts = []
+    cents_left, weight_left = cents, sum(weights)
+    for weight in weights:
+        part = cents_left * weight // weight_left if weight_left else 0
+        parts.append(part)
+        cents_left, weight_left = cents_left - part, weight_left - weight
+    return parts
+
+
+def _credited(invoice: Invoice, cents: int) -> Returned:
     unpaid = min(cents, invoice.open_cents)
     invoice.credited_cents += unpaid
     invoice.refunded_cents += cents - unpaid
@@ -44,7 +71,6 @@ def credit(enrolment: str, cents: int) -> Returned:
 
 def owe_back(returned: Returned, transfer_id: str, reason: RefundReason, *, session: str | None, now: datetime) -> None:
     """Note that paid cents are to be sent back, and tell it."""
-    assert returned.invoice is not None, "nothing is paid without an invoice"
     add_refund(returned.invoice, returned.paid_cents, transfer_id, reason, session=session, now=now)
 
 

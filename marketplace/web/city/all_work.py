@@ -43,6 +43,11 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
                 _("Rounds of applications"),
                 _("Set up, watch, freeze, draw and publish; decide whether groups go ahead."),
             ),
+            Work(
+                "city.both_guardians",
+                _("What both guardians agree on"),
+                _("Say on which matters the other guardian is asked, and what silence means."),
+            ),
             Work("city.requests", _("Complaints to the city"), _("Answer what families brought to the city.")),
         ),
     ),

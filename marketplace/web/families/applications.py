@@ -16,6 +16,7 @@ from marketplace.enrolment.models import Application, Choice, Enrolment, Round
 from marketplace.enrolment.operations import withdraw_application
 from marketplace.enrolment.statuses import ENROLLED, LIVE, ApplicationStatus, Status
 from marketplace.web.families.apply import our_application
+from marketplace.web.families.binding import bond_in_words, let_go_for_the_bond
 from marketplace.web.families.draft import takes_applications
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import Ours, our_children, today
@@ -90,7 +91,9 @@ def application(application: str) -> str:
         round=round,
         result=result,
         wishes=wishes,
-        why_none=list(_why_none(wishes)) if result and not result.group_id else [],
+        bond=bond_in_words(found),
+        why_none=list(_why_none(found, wishes)) if result and not result.group_id else [],
+        nothing_left=not any(_stands(wish) in {*LIVE, Status.COMPLETED} for wish in wishes),
         waits=any(_stands(wish) is Status.WAITLISTED for wish in wishes),
         LIVE=LIVE,
         steps=_steps(found, round),
@@ -136,11 +139,16 @@ def _stands(wish: Wish) -> Status | None:
     return wish.ours.status if wish.ours else None
 
 
-def _why_none(wishes: Sequence[Wish]) -> Iterator[str]:
+def _why_none(found: Application, wishes: Sequence[Wish]) -> Iterator[str]:
     """Yield why the draw gave no place, and what has become of the wishes since."""
     if all(wish.choice.refused_because for wish in wishes):
         yield gettext("The rules do not allow any of your wishes. Below you see for each wish which rule says so.")
         return
+    if let_go_for_the_bond(found):
+        yield gettext(
+            "There was no place for both, and you had chosen that this child takes none alone. So it does not wait "
+            "alone either; below you can still take a free place or join a waiting list for it."
+        )
     yield gettext(
         "In the draw the seats went to children of a higher class, or with a lower number. Below you see for each wish "
         "how far the seats went."

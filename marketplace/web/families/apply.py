@@ -19,6 +19,7 @@ from marketplace.enrolment.statuses import ApplicationStatus
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.people import queries as people
 from marketplace.rules.quotes import Quote
+from marketplace.web.families.binding import bond_of, ways_to_bind
 from marketplace.web.families.draft import Draft, draft_of_request, takes_applications
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
@@ -36,6 +37,7 @@ class SendForm(Schema):
     """What is sent at the end: the ranked groups; child and round stand in the address."""
 
     choice = fields.List(fields.String(), load_default=list)
+    together = fields.String(load_default="")
 
 
 @pages.get("/apply")
@@ -194,13 +196,14 @@ def apply_check(round: str) -> Response | tuple[str, int]:
         return redirect(draft.url("apply_choose"))
     form = Form(SendForm())
     if form.valid():
-        with form.errors_shown():
+        with form.errors_shown(names={"bound_to": "together"}):
             sent = apply_to_round(
                 actor=current_actor(),
                 now=this_moment(),
                 child=draft.child.id,
                 round=round,
                 choices=form.data["choice"],
+                **bond_of(form.data["together"]),
                 key=IdempotencyKey(form.key),
             )
             return redirect(url_for("families.application_received", application=sent.id))
@@ -213,6 +216,7 @@ def apply_check(round: str) -> Response | tuple[str, int]:
         quotes=quotes,
         allowed=sum(quote.allowed for quote in quotes.values()),
         form=form,
+        ways_to_bind=ways_to_bind(draft),
         terms=TERMS,
     )
     return page, form.status

@@ -15,9 +15,8 @@ from marketplace.quality.operations import give_feedback
 from marketplace.quality.queries import SHOWN_FROM, feedback_of
 from marketplace.quality.questions import QUESTIONS
 from marketplace.web.families.meetings import meetings
-from marketplace.web.families.ours import our_child
+from marketplace.web.families.ours import our_child, our_place
 from marketplace.web.families.pages import pages
-from marketplace.web.families.place import our_place
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment

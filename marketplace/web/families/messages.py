@@ -27,6 +27,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "consent": ("families.consent", "consent"),
     "care_application": ("families.care_application", "application"),
     "absence": ("families.absence", "absence"),
+    "agreement": ("families.shares", "agreement"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -49,6 +50,12 @@ FOR_FAMILIES = frozenset(
         "invoice_issued",
         "payment_recorded",
         "refund_made",
+        "guardian_asked",
+        "guardian_reminded",
+        "place_not_agreed",
+        "shares_proposed",
+        "shares_agreed",
+        "shares_ended",
         "request_answered",
         "consent_asked",
         "consent_given",

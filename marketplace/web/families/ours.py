@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from consent import door
-from marketplace.enrolment.errors import ChildNotFound
+from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.errors import ChildNotFound, EnrolmentNotFound
+from marketplace.enrolment.models import Enrolment
 from marketplace.kernel.clock import city_day
 from marketplace.people import queries as people
 from marketplace.web.sign_in import current_actor, this_moment
@@ -131,6 +133,14 @@ def ours_alone(child: str) -> str:
     if not is_ours(child):
         raise ChildNotFound(child=child)
     return child
+
+
+def our_place(enrolment_id: str) -> Enrolment:
+    """Return a place of one of our children. Raises: EnrolmentNotFound, for those of others too."""
+    child = enrolment.child_of_enrolment(enrolment_id)
+    if child is None or not is_ours(child):
+        raise EnrolmentNotFound(enrolment=enrolment_id)
+    return enrolment.enrolment(enrolment_id)
 
 
 def today() -> date:

@@ -24,6 +24,7 @@ from providers.queries import provider_names
 def payments() -> str:
     """List our invoices, the newest first, with payments and refunds."""
     invoices = money.invoices_of(current_actor().subject or "")
+    numbers = {invoice.id: invoice.number for invoice in invoices}
     return render_template(
         "families/payments.html",
         invoices=invoices,
@@ -31,8 +32,10 @@ def payments() -> str:
         next_due=min((invoice.due_on for invoice in invoices if invoice.status in UNPAID), default=None),
         invoiced_for=money.invoiced_for([invoice.id for invoice in invoices]),
         paid=money.payments_of([invoice.id for invoice in invoices]),
-        refunds=money.refunds_of([invoice.enrolment for invoice in invoices]),
-        numbers={invoice.id: invoice.number for invoice in invoices},
+        refunds=[
+            each for each in money.refunds_of([each.enrolment for each in invoices]) if each.invoice_id in numbers
+        ],
+        numbers=numbers,
         today=today(),
         called=called,
         kind_of=kind_of,
@@ -56,6 +59,7 @@ def invoice(invoice: str) -> str:
         reference=grouped(found.reference),
         account=account_of_city(current_app.config["SETTINGS"]),
         lines=money.invoice_lines(invoice),
+        shared=len(money.invoices_of_enrolment(found.enrolment)) > 1,
         payments=money.payments_of([invoice]),
         refunds=[each for each in money.refunds_of([found.enrolment]) if each.invoice_id == invoice],
         payer=seen.get(found.payer_id, {}),

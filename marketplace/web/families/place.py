@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,18 @@ from catalog import queries as catalog
 from catalog.models import Attachment, Session, SessionStatus
 from marketplace.enrolment import operations
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.errors import EnrolmentNotFound
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.statuses import ENROLLED, Status
 from marketplace.kernel.operation import IdempotencyKey
+from marketplace.kernel.text import Text, _
 from marketplace.money import queries as money
 from marketplace.people import queries as people
 from marketplace.quality.queries import feedback_of
+from marketplace.web.families.agreeing import asking
 from marketplace.web.families.knowing import who_would_know
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import our_child, today
+from marketplace.web.families.ours import our_child, our_place, today
 from marketplace.web.families.pages import pages
 from marketplace.web.families.states import called, kind_of
 from marketplace.web.form import Form
@@ -34,7 +35,27 @@ from marketplace.web.sign_in import current_actor, this_moment
 
 SESSIONS_SHOWN = 60
 CHANGED = 409
+KEPT = enrolment.KEPT
 CANCELLABLE = (*ENROLLED, Status.WAITLISTED)
+
+WHY_ENDED: Mapping[str, Text] = {
+    "hold_expired": _("It was not confirmed in time, so the place went on."),
+    "offer_expired": _("It was not answered in time, so the place went to the next family."),
+    "better_place": _("It was given up for the place that you took instead."),
+    "group_not_formed": _("Too few children came by the date, so the group does not go ahead. Nothing is owed for it."),
+    "offering_withdrawn": _("The provider has withdrawn the offering, so nobody waits for it any more."),
+    "season_over": _("The season is over."),
+    "other_guardian_refused": _(
+        "The other guardian did not agree, so the place went to the next family. Talk it over; if you agree, ask again."
+    ),
+    "other_guardian_silent": _(
+        "The other guardian did not answer in time, so the place went to the next family. You can ask again, and let "
+        "the other guardian know before."
+    ),
+    "not_open_any_more": _(
+        "The group takes no children any more, so the place could not be confirmed. Nothing is owed."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,16 @@ class Line:
     legal_basis: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One of the waits of a wait at several units: its place in the queue, of how many; None where it is offered."""
+
+    place: Enrolment
+    meeting: Meeting
+    position: int | None
+    waiting: int
+
+
 @pages.route("/places/<enrolment>", methods=["GET", "POST"])
 def place(enrolment: str) -> Response | tuple[str, int]:
     """Show a place; a press confirms a hold, or accepts an offer. Raises: EnrolmentNotFound."""
@@ -54,8 +85,11 @@ def place(enrolment: str) -> Response | tuple[str, int]:
     if form.valid():
         act = operations.confirm_hold if found.status in (Status.HOLD, Status.CONFIRMED) else operations.accept_offer
         with form.errors_shown():
-            act(actor=current_actor(), now=this_moment(), enrolment=enrolment, key=IdempotencyKey(form.key))
-            flash(gettext("The place is confirmed. The invoice is under Payments."))
+            taken = act(actor=current_actor(), now=this_moment(), enrolment=enrolment, key=IdempotencyKey(form.key))
+            if taken.status in KEPT:
+                flash(gettext("The place is kept. The other guardian is asked to agree; nothing is owed before that."))
+            else:
+                flash(gettext("The place is confirmed. The invoice is under Payments."))
             return redirect(url_for("families.place", enrolment=enrolment))
     return _page(our_place(enrolment), form), form.status
 
@@ -73,26 +107,23 @@ def _page(found: Enrolment, form: Form) -> str:
         called=called,
         kind_of=kind_of,
         until=alive_until(found),
+        asking=asking(found),
+        why_ended=WHY_ENDED.get(found.end_reason or ""),
         lines=price_lines(found),
         sessions=_sessions(found)[:SESSIONS_SHOWN],
-        invoice=money.invoice_of_enrolment(found.id),
+        invoice=money.invoice_of_enrolment(found.id, payer=current_actor().subject),
+        shared=len(money.invoices_of_enrolment(found.id)) > 1,
+        has_another=len(people.guardians_of(child.id, today())) > 1,
         attachment=_attachment(meeting),
         knowers=who_would_know(child.id, [meeting]) if unconfirmed else [],
         queue=enrolment.queue_position(found),
         waiting=len(enrolment.waiting_in(found.group_id)) if found.status is Status.WAITLISTED else 0,
+        together=_together(found),
         others=_others(meeting) if found.status is Status.WAITLISTED else [],
         feedback=feedback_of(found.id) if found.status is Status.COMPLETED else None,
         terms=TERMS,
         siblings=len(people.children_of(current_actor().subject or "", today())) > 1,
     )
-
-
-def our_place(enrolment_id: str) -> Enrolment:
-    """Return a place of one of our children. Raises: EnrolmentNotFound, for those of others too."""
-    child = enrolment.child_of_enrolment(enrolment_id)
-    if child is None or not people.has_custody(current_actor().subject, child, today()):
-        raise EnrolmentNotFound(enrolment=enrolment_id)
-    return enrolment.enrolment(enrolment_id)
 
 
 def alive_until(found: Enrolment) -> datetime | None:
@@ -119,6 +150,16 @@ def _sessions(found: Enrolment) -> list[Session]:
         if found.first_position <= session.position
         and (found.until_position is None or session.position < found.until_position)
         and session.position not in found.positions_left_out
+    ]
+
+
+def _together(found: Enrolment) -> list[Standing]:
+    """Return how the wait at each of several units stands; nothing where it is a wait at one."""
+    waits = enrolment.waits_with(found) if found.waits_together else []
+    groups = meetings(each.group_id for each in waits)
+    return [
+        Standing(each, groups[each.group_id], enrolment.queue_position(each), len(enrolment.waiting_in(each.group_id)))
+        for each in waits
     ]
 
 
@@ -170,11 +211,13 @@ def _what_ends(found: Enrolment) -> dict[str, Any]:
     held = [each for each in sessions if each.status is not SessionStatus.CANCELLED]
     begun = [each for each in held if each.starts_at <= this_moment()]
     unsettled = [each for each in begun if each.status is SessionStatus.PLANNED]
+    back = money.family_back_at_end(found.id, sessions_kept=len(unsettled))
+    subject = current_actor().subject or ""
     return {
         "begun": len(begun),
         "to_come": len(held) - len(begun),
-        "back": money.family_back_at_end(found.id, sessions_kept=len(unsettled)),
-        "invoice": money.invoice_of_enrolment(found.id),
+        "back": money.back_to_each(found.id, back).get(subject, 0),
+        "invoice": money.invoice_of_enrolment(found.id, payer=current_actor().subject),
         "terms": TERMS,
     }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
 from catalog.models import Admission, OfferingStatus
 from marketplace.enrolment import queries as enrolment
-from marketplace.enrolment.operations import hold_place, join_waiting_list, quote_for
+from marketplace.enrolment.operations import hold_place, hold_places, join_waiting_list, join_waiting_lists, quote_for
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.operations.holding import hold_time
 from marketplace.enrolment.statuses import LIVE, RoundStatus
@@ -25,9 +25,11 @@ from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, our_child, our_children, ours_alone, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
 KEEP, WAIT = "keep", "wait"
+LABELS = {"group": _("Where to wait"), "also": _("Also for")}
 BY_DECISION = _("The city decides on these places. Ask the service centre how to apply.")
 ROUND_FIRST = _("A round gives these places first. Its dates say when you can apply.")
 NOT_TAKEN = _("This is not open to families now.")
@@ -36,9 +38,16 @@ OVER = _("The last session of this group is over or has begun.")
 
 
 class TakeForm(Schema):
-    """Whether a place is to be kept, or the child is to wait for one."""
+    """Whether a place is to be kept, also for brothers and sisters, or the child is to wait for one."""
 
     act = fields.String(required=True, validate=validate.OneOf([KEEP, WAIT]))
+    also = fields.List(fields.String(), load_default=list)
+
+
+class TogetherForm(Schema):
+    """At which groups a child waits at once."""
+
+    group = fields.List(fields.String(), load_default=list)
 
 
 @dataclass(frozen=True)
@@ -71,28 +80,60 @@ def take() -> Response | str | tuple[str, int]:
     return _one_group(child, group)
 
 
-def _choose_time(child: str, groups: Sequence[str], offering: str) -> str:
+def _choose_time(child: str, groups: Sequence[str], offering: str, form: Form | None = None) -> str:
     found = meetings(groups)
     siblings = people.siblings_of(child, today())
     situations = [meeting.situation for meeting in found.values()]
     fit = enrolment.fit_each(child, situations, this_moment(), siblings=siblings) if situations else {}
     ways = {group: way_to(meeting) for group, meeting in found.items()}
+    clashes = {group for group, findings in fit.items() if any(each.blocking for each in findings)}
+    asked = {each.group_id for each in enrolment.enrolments_of_child(child, *LIVE)}
+    full = [group for group, way in ways.items() if way.act == WAIT and group not in clashes | asked]
     return render_template(
         "families/take_time.html",
         child=our_child(child),
         offering=catalog.offering(offering),
         groups=list(found.values()),
-        clashes={group for group, findings in fit.items() if any(each.blocking for each in findings)},
+        clashes=clashes,
         ways=ways,
+        form=form or Form(TogetherForm(), {"group": full}, labels=LABELS, sent=None),
+        together=[(group, found[group]) for group in full] if len(full) > 1 else [],
     )
+
+
+@pages.post("/wait-together")
+def wait_together() -> Response | tuple[str, int]:
+    """Wait once at several units of an offering for a child.
+
+    Raises: ChildNotFound, OfferingUnknown, and what joining refuses, as a page.
+    """
+    child, offering = ours_alone(request.form.get("child", "")), request.form.get("offering", "")
+    form = Form(TogetherForm(), labels=LABELS)
+    if form.valid():
+        with form.errors_shown(names={"groups": "group"}):
+            waits = join_waiting_lists(
+                actor=current_actor(),
+                now=this_moment(),
+                child=child,
+                groups=form.data["group"],
+                key=IdempotencyKey(form.key),
+            )
+            return redirect(url_for("families.place", enrolment=waits[0].id))
+    groups = [each.id for each in catalog.groups_of_offering(catalog.offering(offering).id)]
+    return _choose_time(child, groups, offering, form), form.status
 
 
 def _one_group(child: str, group: str) -> Response | tuple[str, int]:
     actor, now = current_actor(), this_moment()
-    form = Form(TakeForm())
+    form = Form(TakeForm(), labels=LABELS)
     if form.valid():
         act = hold_place if form.data["act"] == KEEP else join_waiting_list
-        with form.errors_shown():
+        also = [ours_alone(each) for each in form.data["also"]] if form.data["act"] == KEEP else []
+        with form.errors_shown(names={"children": "also"}):
+            if also:
+                hold_places(actor=actor, now=now, children=[child, *also], group=group, key=IdempotencyKey(form.key))
+                flash(gettext("A place is kept for each of them. Confirm each before its time is over."))
+                return redirect(url_for("families.applications"))
             made = act(actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key))
             return redirect(url_for("families.place", enrolment=made.id))
     quote = quote_for(actor=actor, now=now, child=child, group=group)
@@ -113,10 +154,22 @@ def _one_group(child: str, group: str) -> Response | tuple[str, int]:
         knowers=who_would_know(child, [meeting]),
         way=way_to(meeting),
         has=has,
+        brothers_and_sisters=_together_with(child, group) if meeting.situation.free > 1 else [],
         terms=TERMS,
         kept_minutes=int(hold_time(1).total_seconds()) // 60,
     )
     return page, form.status
+
+
+def _together_with(child: str, group: str) -> list[tuple[str, str]]:
+    """Return our other children who have nothing in a group yet, with their names."""
+    others = [
+        each
+        for each in people.children_of(current_actor().subject or "", today())
+        if each != child and not enrolment.has_live_enrolment([each], group)
+    ]
+    names = our_children(among=others)
+    return [(each, names.name(each)) for each in others]
 
 
 def way_to(meeting: Meeting) -> Way:

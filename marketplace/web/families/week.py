@@ -25,6 +25,7 @@ from marketplace.money import queries as money
 from marketplace.money.invoices.models import Invoice
 from marketplace.money.invoices.queries import UNPAID
 from marketplace.quality.queries import enrolments_to_ask_about
+from marketplace.web.families.agreeing import asking
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import UNIT_AND_TIMES, Child, Ours, our_children, today
 from marketplace.web.families.pages import pages
@@ -230,11 +231,10 @@ def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Me
     now = this_moment()
     ending = [(each.offer_expires_at or each.hold_expires_at, each) for each in enrolments if each.status in WAITING]
     for until, each in sorted(((at, each) for at, each in ending if at and at > now), key=lambda pair: pair[0]):
-        meeting, offered = groups[each.group_id], each.status is Status.OFFERED
+        meeting = groups[each.group_id]
+        what, action = _what_is_asked(each, meeting.offering.title)
         yield Need(
-            what=gettext("A place in “%(offering)s”", offering=meeting.offering.title)
-            if offered
-            else gettext("A place kept in “%(offering)s”", offering=meeting.offering.title),
+            what=what,
             detail=gettext(
                 "For %(child)s, %(days)s %(hours)s, %(unit)s",
                 child=ours.name(each.child_id),
@@ -244,7 +244,7 @@ def _places(ours: Ours, enrolments: Sequence[Enrolment], groups: Mapping[str, Me
             ),
             left=words.time_left(until, now),
             url=url_for("families.place", enrolment=each.id),
-            action=gettext("Take it or let it go") if offered else gettext("Confirm it"),
+            action=action,
         )
 
 
@@ -261,6 +261,17 @@ def _places_in_care(ours: Ours) -> Iterable[Need]:
             url=url_for("families.care_application", application=each.id),
             action=gettext("Take it or let it go"),
         )
+
+
+def _what_is_asked(place: Enrolment, title: str) -> tuple[str, str]:
+    """Return what a place that is kept waits for, and what can be done about it."""
+    if awaited := asking(place):
+        if awaited.of_us:
+            return gettext("Do you agree to “%(offering)s”?", offering=title), gettext("Read and decide")
+        return gettext("“%(offering)s” waits for the other guardian", offering=title), gettext("See how it stands")
+    if place.status is Status.OFFERED:
+        return gettext("A place in “%(offering)s”", offering=title), gettext("Take it or let it go")
+    return gettext("A place kept in “%(offering)s”", offering=title), gettext("Confirm it")
 
 
 def _consent_need(ours: Ours, waiting: Consent) -> Need:
