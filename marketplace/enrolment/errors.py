@@ -235,6 +235,13 @@ class BackDayWrong(Invalid):
     advice = _("Give a day within the absence, at most three days ago.")
 
 
+class NotATransfer(Conflict):
+    """A place is moved to another group of the same offering or provider."""
+
+    code = "enrolment.not_a_transfer"
+    advice = _("For anything else take the new place first, and then give up this one.")
+
+
 class SessionStillToCome(Conflict):
     """Sessions of this group are still to come."""
 

@@ -65,6 +65,7 @@ ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment
 DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
 
+TRANSFER_ENROLMENT = Action("enrolment.transfer_enrolment", guardian_of_enrolment("enrolment"))
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
 DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)
 START_ENROLMENTS = Action("enrolment.start_enrolments", system)

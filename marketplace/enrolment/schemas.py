@@ -69,6 +69,12 @@ class AskPlaceSchema(Strict):
     group = fields.String(required=True, validate=ID)
 
 
+class TransferSchema(Strict):
+    """To which group a place is moved."""
+
+    group = fields.String(required=True, validate=ID)
+
+
 class EnrolmentSchema(Strict):
     """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
 

@@ -22,6 +22,7 @@ from marketplace.enrolment.operations.holding import (
 from marketplace.enrolment.operations.placing import Care, end_placement, place_child
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
+from marketplace.enrolment.operations.transferring import transfer_enrolment
 from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "report_absence",
     "settle_ended",
     "start_enrolments",
+    "transfer_enrolment",
     "withdraw_absence",
     "withdraw_application",
 ]
