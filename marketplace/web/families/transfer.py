@@ -14,6 +14,7 @@ from marketplace.enrolment.operations import quote_each, transfer_enrolment
 from marketplace.enrolment.statuses import ENROLLED, RoundStatus
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
+from marketplace.rules.quotes import Quote
 from marketplace.web.families.meetings import Meeting, meetings
 from marketplace.web.families.ours import our_child
 from marketplace.web.families.pages import pages
@@ -76,12 +77,17 @@ def _to_choose(found: Enrolment, here: Meeting) -> list[tuple[str, str, str]]:
                 hours=words.hours(each.group.start_time, each.group.end_time),
                 unit=each.unit_name,
             ),
-            gettext("%(sum)s for the sessions that are left", sum=words.euro(quotes[each.id].family_cents))
-            if quotes[each.id].allowed
-            else gettext("The price is reckoned when this place is given up."),
+            _price(quotes[each.id]),
         )
         for each in free
     ]
+
+
+def _price(quote: Quote) -> str:
+    """Say what a group would cost us, or what the rules say against it while we have the place that we would leave."""
+    if quote.refusals:
+        return words.say(quote.refusals[0].text)
+    return gettext("%(sum)s for the sessions that are left", sum=words.euro(quote.family_cents))
 
 
 def _is_open(group: Meeting) -> bool:

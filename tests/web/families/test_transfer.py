@@ -27,7 +27,7 @@ def a_place(home: Home) -> Enrolment:
 def another_group(home: Home) -> str:
     """Let the club meet on Saturdays, too."""
     offering, facts = group_by_id(home.city.groups[0]).offering_id, dict[str, Any](provider=None, season="", group="")
-    city = City(home.now, unit=home.city.units[1], offering=offering, owner=home.city.owner, service="", **facts)
+    city = City(home.now, unit=home.city.units[0], offering=offering, owner=home.city.owner, service="", **facts)
     offering_changed(city, admission=Admission.FIRST_COME)
     return a_group(city, weekday=SATURDAYS)
 
@@ -39,6 +39,7 @@ def test_the_other_group_is_shown_with_its_price_and_taken_in_one_press(home: Ho
     shown = home.client.get(page).text
     assert there in shown
     assert "Saturday 15.00 to 16.00" in shown
+    assert "for the sessions that are left" in shown
     assert home.client.post(page, data={}).status_code == 422
     done = home.client.post(page, data={"group": there}, follow_redirects=True)
     assert "The place is moved." in done.text
