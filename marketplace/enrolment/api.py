@@ -232,6 +232,14 @@ def cancel_enrolment(enrolment: str) -> Any:
     return operations.cancel_enrolment(actor=asker(), now=asked_at(), enrolment=enrolment)
 
 
+@routes.post("/enrolments/<string:enrolment>/transfer")
+@routes.arguments(schemas.TransferSchema)
+@routes.response(201, schemas.EnrolmentSchema)
+def transfer_enrolment(asked: dict[str, Any], enrolment: str) -> Any:
+    """Move a place to another group of the same offering or provider; what was not used goes back by source."""
+    return operations.transfer_enrolment(actor=asker(), now=asked_at(), enrolment=enrolment, **asked)
+
+
 @routes.post("/enrolments/<string:enrolment>/acceptance")
 @routes.response(200, schemas.EnrolmentSchema)
 def accept_offer(enrolment: str) -> Any:

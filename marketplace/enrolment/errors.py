@@ -319,6 +319,13 @@ class PlaceAlreadySigned(Conflict):
     advice = _("Agree on shares for the child: they hold for what you sign from then on.")
 
 
+class NotATransfer(Conflict):
+    """A place is moved to another group of the same offering or provider."""
+
+    code = "enrolment.not_a_transfer"
+    advice = _("For anything else take the new place first, and then give up this one.")
+
+
 class SessionStillToCome(Conflict):
     """Sessions of this group are still to come."""
 

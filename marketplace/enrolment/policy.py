@@ -78,6 +78,7 @@ ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment
 DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
 
+TRANSFER_ENROLMENT = Action("enrolment.transfer_enrolment", guardian_of_enrolment("enrolment"))
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
 PROPOSE_SHARES = Action("enrolment.propose_shares", guardian_of("child"))
 AGREE_SHARES = Action("enrolment.agree_shares", party_of_agreement("agreement", asked=True))

@@ -76,6 +76,12 @@ class JoinWaitingListsSchema(Strict):
     groups = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, GROUPS_MOST))
 
 
+class TransferSchema(Strict):
+    """To which group a place is moved."""
+
+    group = fields.String(required=True, validate=ID)
+
+
 class EnrolmentSchema(Strict):
     """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
 

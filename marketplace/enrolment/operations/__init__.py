@@ -25,6 +25,7 @@ from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
 from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
 from marketplace.enrolment.operations.silence_rules import decide_silence_rule, end_silence_rule
+from marketplace.enrolment.operations.transferring import transfer_enrolment
 from marketplace.enrolment.operations.waiting import join_waiting_list, join_waiting_lists, move_waiting_list
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "report_absence",
     "settle_ended",
     "start_enrolments",
+    "transfer_enrolment",
     "withdraw_absence",
     "withdraw_application",
 ]

@@ -40,6 +40,7 @@ LABELS = {
     "valid_until": _("Until"),
     "reasons": _("Reasons"),
     "starts0": _("Times of care"),
+    "alternates": _("Times of even weeks"),
 }
 
 
@@ -64,6 +65,8 @@ class _PlacementForm(Schema):
         }
         if not wrong and all(data[f"{home}starts{day}"] is None for home in ("", EVEN) for day in WEEKDAYS):
             wrong = {"starts0": [_("Write the times of at least one day.")]}
+        if not data["alternates"] and any(data[f"{EVEN}{end}{day}"] for day in WEEKDAYS for end in ("starts", "ends")):
+            wrong["alternates"] = [_("Tick this if even weeks have their own times, or empty those times.")]
         if wrong:
             raise ValidationError({name: list(said) for name, said in wrong.items()})
 

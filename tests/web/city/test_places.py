@@ -115,6 +115,8 @@ def test_one_decision_covers_the_hours_of_two_homes(city: SmallCity, office: Off
     }
     half = {**decision, "even_ends0": ""}
     assert 'id="even_starts0-error"' in officer.post(f"/city/children/{child}", data=half).text
+    unticked = {name: value for name, value in decision.items() if name != "alternates"}
+    assert 'id="alternates-error"' in officer.post(f"/city/children/{child}", data=unticked).text
     officer.post(f"/city/children/{child}", data=decision)
     hours = [(each.weekday, each.weeks, each.ends) for each in enrolment.care_hours([child], city_day(city.now))]
     assert hours == [(0, "even", time(12)), (0, "odd", time(15)), (1, "odd", time(15))]
