@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from catalog import operations as catalog
 from catalog.queries import offering as offering_by_id
@@ -19,6 +19,8 @@ from marketplace.enrolment.operations import Care
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import SYSTEM
+from marketplace.money.ledger.models import Transfer, TransferKind
+from marketplace.money.ledger.operations import reverse_transfer
 from marketplace.steering.figures import At, Figure, hidden_by, not_to_be_told
 from marketplace.steering.kinds import By, Measure, Silence
 from marketplace.steering.queries import measured
@@ -88,6 +90,17 @@ def test_what_an_hour_costs_is_what_was_paid_for_what_was_delivered(app: Flask, 
     parts = dict(figure.parts)
     assert (figure.value, figure.n) == (60_00, 2)
     assert (parts["family_cents"], parts["city_cents"], parts["delivered_hours"]) == (60_00, 60_00, 2)
+
+
+def test_an_hour_whose_earning_was_reversed_is_neither_paid_nor_delivered(app: Flask, now: datetime) -> None:
+    club = a_club(now)
+    a_child_in(club)
+    a_session_confirmed(club)
+    earned = db.session.scalars(select(Transfer.id).where(Transfer.kind == TransferKind.EARN)).one()
+    budget = an_actor(now, "city.budget_holder")
+    reverse_transfer(actor=budget, now=club.first_over, transfer=earned, decision="the session was not held")
+    figure = of_v2(NEXT_YEAR, Measure.COST_PER_HOUR)
+    assert (figure.value, figure.n, dict(figure.parts)["family_cents"]) == (None, 0, 0)
 
 
 def test_what_the_citys_own_units_cost_is_not_guessed(app: Flask, now: datetime) -> None:
