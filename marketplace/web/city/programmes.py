@@ -274,6 +274,7 @@ def measure(objective: str) -> Response | tuple[str, int]:
                 now=this_moment(),
                 objective=objective,
                 finding=Finding(**form.data, **figures),
+                key=form.key,
             )
             reached = gettext("The objective is reached: what waited is released to the providers.")
             missed = gettext("The objective is not reached: what waited is back on the budget line.")

@@ -16,9 +16,8 @@ from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.rules.quotes import Quote
 from marketplace.web.families.meetings import Meeting, meetings
-from marketplace.web.families.ours import our_child
+from marketplace.web.families.ours import our_child, our_place
 from marketplace.web.families.pages import pages
-from marketplace.web.families.place import our_place
 from marketplace.web.form import Form
 from marketplace.web.parts import words
 from marketplace.web.parts.translation import gettext

@@ -38,7 +38,7 @@ def objective_bars(outcome: Outcome) -> Bars:
         rows.append(_bar(objective, gettext("Measured"), measured.value_hundredths, "vx"))
         if measured.comparison_hundredths is not None:
             rows.append(_bar(objective, gettext("Comparison"), measured.comparison_hundredths, "busy"))
-    rows.append(_bar(objective, gettext("Target"), objective.target_hundredths, "v2"))
+    rows.append(_bar(objective, gettext("Target"), objective.target_hundredths, "busy"))
     return Bars(rows)
 
 
