@@ -28,7 +28,7 @@ ROOMS_WITH_ROUTES = (
     "catalog",
     "marketplace.money",
     "marketplace.enrolment",
-    "marketplace.care",
+    "marketplace.admission",
     "marketplace.delivery",
     "marketplace.requests",
     "marketplace.quality",

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from catalog import queries as catalogue
-from marketplace.care import operations as care
-from marketplace.care.kinds import Need
-from marketplace.care.operations import Place, Wish
+from marketplace.admission import operations as care
+from marketplace.admission.kinds import Need
+from marketplace.admission.operations import Place, Wish
 from marketplace.demo.cast import engage_quietly
 from marketplace.demo.city import SEED, ChildOfStory, City, city_time
 from marketplace.enrolment import operations as enrolment

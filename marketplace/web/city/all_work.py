@@ -36,7 +36,7 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
                 "city.care_applications",
                 _("Applications for day care"),
                 _("Decide on places before their day, and answer what is asked to be put right."),
-                "care.decide_on_care",
+                "admission.decide_on_care",
             ),
             Work(
                 "city.rounds",

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from catalog import queries as catalog
 from catalog.unit_file import UnitKind
 from consent import door
-from marketplace.care import queries
-from marketplace.care.errors import CareApplicationNotFound
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareApplication, CareDecision
-from marketplace.care.operations import Place, answer_rectification, decide_on_care
+from marketplace.admission import queries
+from marketplace.admission.errors import CareApplicationNotFound
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareApplication, CareDecision
+from marketplace.admission.operations import Place, answer_rectification, decide_on_care
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
@@ -64,7 +64,7 @@ def care_applications() -> str:
 def care_application(application: str) -> Response | tuple[str, int]:
     """Show an application; decide on it, or answer what was asked to be put right. Raises: CareApplicationNotFound."""
     found = queries.care_application(application)
-    if not may("care.decide_on_care"):
+    if not may("admission.decide_on_care"):
         raise CareApplicationNotFound(application=application)
     decided = queries.decisions_of([found.id]).get(found.id, [])
     asked = queries.rectifications_of([each.id for each in decided])

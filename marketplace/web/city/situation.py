@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flask import render_template, url_for
 
 from catalog import queries as catalog
-from marketplace.care import queries as care
+from marketplace.admission import queries as care
 from marketplace.delivery import queries as delivery
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Round
@@ -137,7 +137,7 @@ def _needs() -> Iterator[Need]:
     if may("catalog.approve_attachment") and (count := len(catalog.attachments_to_approve())):
         what = ngettext("%(num)d attachment to approve", "%(num)d attachments to approve", count)
         yield Need(what, _("The unit has agreed."), "", url_for("city.attachments"), _("Look"))
-    if may("care.decide_on_care"):
+    if may("admission.decide_on_care"):
         yield from _applications_for_care()
     if may("enrolment.freeze_round"):
         yield from _rounds_to_move()

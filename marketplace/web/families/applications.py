@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.care import queries as care
+from marketplace.admission import queries as care
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Application, Choice, Enrolment, Round
 from marketplace.enrolment.operations import withdraw_application

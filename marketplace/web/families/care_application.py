@@ -12,11 +12,11 @@ from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
-from marketplace.care import queries
-from marketplace.care.errors import CareApplicationNotFound, CareDecisionNotFound
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareApplication, CareDecision, Rectification
-from marketplace.care.operations import answer_place, ask_rectification, withdraw_care_application
+from marketplace.admission import queries
+from marketplace.admission.errors import CareApplicationNotFound, CareDecisionNotFound
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareApplication, CareDecision, Rectification
+from marketplace.admission.operations import answer_place, ask_rectification, withdraw_care_application
 from marketplace.kernel.clock import CITY_ZONE
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _

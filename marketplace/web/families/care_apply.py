@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 from catalog import queries as catalog
 from catalog.models import Unit
 from catalog.unit_file import UnitKind
-from marketplace.care.kinds import Need
-from marketplace.care.operations import apply_for_care
-from marketplace.care.operations.applying import due_on
+from marketplace.admission.kinds import Need
+from marketplace.admission.operations import apply_for_care
+from marketplace.admission.operations.applying import due_on
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.web.families.care_draft import WEEKDAYS, care_draft, times_of

@@ -10,9 +10,9 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from marketplace.care.kinds import Need
-from marketplace.care.operations import Wish
-from marketplace.care.operations.applying import UNITS_AT_LEAST, UNITS_AT_MOST
+from marketplace.admission.kinds import Need
+from marketplace.admission.operations import Wish
+from marketplace.admission.operations.applying import UNITS_AT_LEAST, UNITS_AT_MOST
 from marketplace.enrolment.operations import Care
 from marketplace.web.families.ours import Child, our_child
 

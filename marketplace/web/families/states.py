@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from consent.models import ConsentStatus
 from consent.outlook import Prospect
-from marketplace.care.kinds import CareStatus
+from marketplace.admission.kinds import CareStatus
 from marketplace.delivery.models import Mark
 from marketplace.enrolment.statuses import AbsenceReason, ApplicationStatus, Status
 from marketplace.kernel.text import Text, _

@@ -11,8 +11,8 @@ from flask import render_template, request, url_for
 from catalog import queries as catalog
 from consent import queries as consent
 from consent.models import Consent
-from marketplace.care import queries as care
-from marketplace.care.kinds import CareStatus
+from marketplace.admission import queries as care
+from marketplace.admission.kinds import CareStatus
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment

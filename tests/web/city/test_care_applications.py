@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from marketplace.care import queries
-from marketplace.care.kinds import CareStatus
-from marketplace.care.operations import ask_rectification
+from marketplace.admission import queries
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.operations import ask_rectification
 from marketplace.kernel import clock
-from tests.factories.care import an_officer, applied, refused, three_units
+from tests.factories.admission import an_officer, applied, refused, three_units
 from tests.factories.consent import the_law
 from tests.factories.people import a_family, an_actor, as_actor, new_child
 from tests.factories.web import at, signed_in

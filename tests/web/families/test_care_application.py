@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from marketplace.care import queries
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareApplication
+from marketplace.admission import queries
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareApplication
 from marketplace.enrolment.queries import placements_of
 from marketplace.kernel import clock
 from marketplace.kernel.clock import city_day
-from tests.factories.care import applied, given, three_units
+from tests.factories.admission import applied, given, three_units
 from tests.factories.people import Family
 from tests.web.families.conftest import Home
 

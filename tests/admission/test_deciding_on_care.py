@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from marketplace.care import queries
-from marketplace.care.errors import (
+from marketplace.admission import queries
+from marketplace.admission.errors import (
     AnswerTooLate,
     CareDecidedAlready,
     CareDecisionNotFound,
@@ -23,21 +23,21 @@ from marketplace.care.errors import (
     RectificationTooLate,
     RectificationWithoutWords,
 )
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareDecision
-from marketplace.care.operations import (
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareDecision
+from marketplace.admission.operations import (
     Place,
     answer_place,
     answer_rectification,
     ask_rectification,
     lapse_place,
 )
-from marketplace.care.tasks import lapse_places
+from marketplace.admission.tasks import lapse_places
 from marketplace.enrolment.queries import care_hours, placement_on, placements_of
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.operation import SYSTEM
-from tests.factories.care import an_officer, applied, first_day, given, refused, three_units
+from tests.factories.admission import an_officer, applied, first_day, given, refused, three_units
 from tests.factories.enrolment import a_unit, in_care
 from tests.factories.people import Family, a_family, as_actor
 
@@ -52,7 +52,7 @@ def a_place(now: datetime, family: Family | None = None) -> tuple[Family, CareDe
     return family, given(applied(family, units, now), units[1], now), units[1]
 
 
-@pytest.mark.allows("care.decide_on_care")
+@pytest.mark.allows("admission.decide_on_care")
 def test_a_place_at_any_unit_is_given_with_reasons_and_times_to_answer_and_to_object(app: Flask, now: datetime) -> None:
     elsewhere = a_unit(now)
     application = applied(a_family(now), three_units(now), now)
@@ -63,7 +63,7 @@ def test_a_place_at_any_unit_is_given_with_reasons_and_times_to_answer_and_to_ob
     assert placements_of(application.child_id) == []
 
 
-@pytest.mark.refuses("care.decide_on_care")
+@pytest.mark.refuses("admission.decide_on_care")
 def test_a_guardian_does_not_decide(app: Flask, now: datetime) -> None:
     family = a_family(now)
     application = applied(family, three_units(now), now)
@@ -96,7 +96,7 @@ def test_a_place_does_not_begin_before_one_that_is_decided_already(app: Flask, n
     given(anew, unit, now, place=Place(unit, first_day(now) + timedelta(days=1)))
 
 
-@pytest.mark.allows("care.answer_place")
+@pytest.mark.allows("admission.answer_place")
 def test_who_takes_the_place_is_in_care_at_the_wished_times_by_the_officers_decision(app: Flask, now: datetime) -> None:
     family, decision, unit = a_place(now)
     answer_place(actor=as_actor(family.guardian, now), now=now, decision=decision.id, accepts=True)
@@ -108,7 +108,7 @@ def test_who_takes_the_place_is_in_care_at_the_wished_times_by_the_officers_deci
     assert queries.care_application(decision.application_id).status is CareStatus.ACCEPTED
 
 
-@pytest.mark.refuses("care.answer_place")
+@pytest.mark.refuses("admission.answer_place")
 def test_a_stranger_answers_nothing(app: Flask, now: datetime) -> None:
     _family, decision, _unit = a_place(now)
     with pytest.raises(NotFound):
@@ -141,7 +141,7 @@ def test_a_refusal_is_not_taken(app: Flask, now: datetime) -> None:
         answer_place(actor=as_actor(family.guardian, now), now=now, decision=decision.id, accepts=True)
 
 
-@pytest.mark.allows("care.lapse_place")
+@pytest.mark.allows("admission.lapse_place")
 def test_a_place_that_is_not_answered_in_time_lapses_by_itself(app: Flask, now: datetime) -> None:
     family, decision, _unit = a_place(now)
     lapse_places(now=now + timedelta(days=14))
@@ -154,7 +154,7 @@ def test_a_place_that_is_not_answered_in_time_lapses_by_itself(app: Flask, now: 
     assert queries.care_application(decision.application_id).status is CareStatus.LAPSED
 
 
-@pytest.mark.refuses("care.lapse_place")
+@pytest.mark.refuses("admission.lapse_place")
 def test_nobody_lets_the_place_of_a_family_lapse(app: Flask, now: datetime) -> None:
     _family, decision, _unit = a_place(now)
     with pytest.raises(NotAllowed):
@@ -165,7 +165,7 @@ def asked(family: Family, decision: CareDecision, now: datetime, words: str = "O
     ask_rectification(actor=as_actor(family.guardian, now), now=now, decision=decision.id, words=words)
 
 
-@pytest.mark.allows("care.ask_rectification")
+@pytest.mark.allows("admission.ask_rectification")
 def test_a_family_asks_in_time_and_once_that_a_decision_is_put_right(app: Flask, now: datetime) -> None:
     family, decision, _unit = a_place(now)
     with pytest.raises(RectificationWithoutWords):
@@ -179,14 +179,14 @@ def test_a_family_asks_in_time_and_once_that_a_decision_is_put_right(app: Flask,
         asked(family, decision, now)
 
 
-@pytest.mark.refuses("care.ask_rectification")
+@pytest.mark.refuses("admission.ask_rectification")
 def test_a_stranger_asks_nothing_about_a_decision(app: Flask, now: datetime) -> None:
     _family, decision, _unit = a_place(now)
     with pytest.raises(NotFound):
         asked(a_family(now), decision, now)
 
 
-@pytest.mark.allows("care.answer_rectification")
+@pytest.mark.allows("admission.answer_rectification")
 def test_a_corrected_decision_takes_the_place_of_the_first_also_after_a_refusal(app: Flask, now: datetime) -> None:
     family, units = a_family(now), three_units(now)
     application = applied(family, units, now)
@@ -202,7 +202,7 @@ def test_a_corrected_decision_takes_the_place_of_the_first_also_after_a_refusal(
     assert [each.unit_id for each in placements_of(family.child)] == [units[0]]
 
 
-@pytest.mark.refuses("care.answer_rectification")
+@pytest.mark.refuses("admission.answer_rectification")
 def test_the_family_does_not_answer_itself(app: Flask, now: datetime) -> None:
     family, decision, _unit = a_place(now)
     asked(family, decision, now)

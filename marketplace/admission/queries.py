@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from marketplace.care.errors import CareApplicationNotFound, CareDecisionNotFound, RectificationNotFound
-from marketplace.care.kinds import OPEN, CareStatus
-from marketplace.care.models import CareApplication, CareDecision, CareWish, Rectification
+from marketplace.admission.errors import CareApplicationNotFound, CareDecisionNotFound, RectificationNotFound
+from marketplace.admission.kinds import OPEN, CareStatus
+from marketplace.admission.models import CareApplication, CareDecision, CareWish, Rectification
 from marketplace.kernel.db import db
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.care import policy, queries
-from marketplace.care.errors import AnswerTooLate, CareDecidedAlready, DecisionReplaced
-from marketplace.care.events import CarePlaceAnswered
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareApplication, CareDecision
-from marketplace.care.operations.moves import locked_decision, move
+from marketplace.admission import policy, queries
+from marketplace.admission.errors import AnswerTooLate, CareDecidedAlready, DecisionReplaced
+from marketplace.admission.events import CarePlaceAnswered
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareApplication, CareDecision
+from marketplace.admission.operations.moves import locked_decision, move
 from marketplace.enrolment.operations import end_placement, place_child
 from marketplace.enrolment.operations.asking import asker, helper
 from marketplace.enrolment.operations.placing import care_of_json

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.care import policy, queries
-from marketplace.care.errors import (
+from marketplace.admission import policy, queries
+from marketplace.admission.errors import (
     DecisionReplaced,
     OwnDecision,
     RectificationAnsweredAlready,
@@ -17,10 +17,10 @@ from marketplace.care.errors import (
     RectificationTooLate,
     RectificationWithoutWords,
 )
-from marketplace.care.events import RectificationAnswered, RectificationAsked
-from marketplace.care.models import Rectification
-from marketplace.care.operations.deciding import Place, decided, refuse_without_reasons
-from marketplace.care.operations.moves import locked_decision
+from marketplace.admission.events import RectificationAnswered, RectificationAsked
+from marketplace.admission.models import Rectification
+from marketplace.admission.operations.deciding import Place, decided, refuse_without_reasons
+from marketplace.admission.operations.moves import locked_decision
 from marketplace.enrolment.operations.asking import asker, helper
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db

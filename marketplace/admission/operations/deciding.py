@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from catalog.queries import units_by_id
-from marketplace.care import policy
-from marketplace.care.errors import CareDecidedAlready, DecisionWithoutReasons, PlaceDayWrong, PlacedLaterAlready
-from marketplace.care.events import CareDecided
-from marketplace.care.kinds import CareStatus
-from marketplace.care.models import CareApplication, CareDecision
-from marketplace.care.operations.moves import locked_application, move
+from marketplace.admission import policy
+from marketplace.admission.errors import CareDecidedAlready, DecisionWithoutReasons, PlaceDayWrong, PlacedLaterAlready
+from marketplace.admission.events import CareDecided
+from marketplace.admission.kinds import CareStatus
+from marketplace.admission.models import CareApplication, CareDecision
+from marketplace.admission.operations.moves import locked_application, move
 from marketplace.enrolment.queries import placements_of
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from marketplace.care import operations
-from marketplace.care.models import CareApplication, CareDecision
-from marketplace.care.operations import Place, Wish
+from marketplace.admission import operations
+from marketplace.admission.models import CareApplication, CareDecision
+from marketplace.admission.operations import Place, Wish
 from marketplace.enrolment.operations import Care
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.care import operations, queries
+from marketplace.admission import operations, queries
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import SYSTEM
 from marketplace.kernel.outbox import every
@@ -12,7 +12,7 @@ from marketplace.kernel.outbox import every
 HOURLY = 60
 
 
-@every("care.lapse_places", minutes=HOURLY)
+@every("admission.lapse_places", minutes=HOURLY)
 def lapse_places(*, now: datetime) -> None:
     """Let every place go that was not answered in time."""
     for decision in queries.places_unanswered(city_day(now)):

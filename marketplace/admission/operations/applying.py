@@ -15,18 +15,18 @@ from dateutil.relativedelta import relativedelta
 
 from catalog.queries import units_by_id
 from catalog.unit_file import UnitKind
-from marketplace.care import policy, queries
-from marketplace.care.errors import (
+from marketplace.admission import policy, queries
+from marketplace.admission.errors import (
     AppliedForCareAlready,
     StartDayWrong,
     SuddenNeedUnexplained,
     UnitNotForCare,
     UnitsNotRanked,
 )
-from marketplace.care.events import CareApplied
-from marketplace.care.kinds import CareStatus, Need
-from marketplace.care.models import CareApplication, CareWish
-from marketplace.care.operations.moves import locked_application, move
+from marketplace.admission.events import CareApplied
+from marketplace.admission.kinds import CareStatus, Need
+from marketplace.admission.models import CareApplication, CareWish
+from marketplace.admission.operations.moves import locked_application, move
 from marketplace.enrolment.operations.asking import asker, helper
 from marketplace.enrolment.operations.moves import lock_children
 from marketplace.enrolment.operations.placing import Care, care_as_json, refuse_wrong_times

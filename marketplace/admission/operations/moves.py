@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marketplace.care import queries
-from marketplace.care.errors import CareDecidedAlready
-from marketplace.care.kinds import MOVES, CareStatus
-from marketplace.care.models import CareApplication, CareDecision
+from marketplace.admission import queries
+from marketplace.admission.errors import CareDecidedAlready
+from marketplace.admission.kinds import MOVES, CareStatus
+from marketplace.admission.models import CareApplication, CareDecision
 from marketplace.enrolment.operations.moves import lock_children
 from marketplace.kernel.db import db
 

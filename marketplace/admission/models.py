@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.care.kinds import OPEN, CareStatus, Need
+from marketplace.admission.kinds import OPEN, CareStatus, Need
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 
 _OPEN_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN)))

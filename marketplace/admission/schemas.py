@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from marketplace.care.kinds import Need
+from marketplace.admission.kinds import Need
 from marketplace.enrolment.schemas import CARE_MOST, REASONS, CareSchema
 from marketplace.kernel.api import ID, Day, Strict
 

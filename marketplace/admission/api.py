@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from consent import door
-from marketplace.care import operations, queries, schemas
-from marketplace.care.errors import CareApplicationNotFound
-from marketplace.care.models import CareApplication
-from marketplace.care.operations import Place, Wish
+from marketplace.admission import operations, queries, schemas
+from marketplace.admission.errors import CareApplicationNotFound
+from marketplace.admission.models import CareApplication
+from marketplace.admission.operations import Place, Wish
 from marketplace.enrolment.operations import Care
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page_of, slice_of
 from marketplace.kernel.clock import city_day
@@ -16,7 +16,7 @@ from marketplace.people.queries import children_of
 
 DECISION = "child.care_decision"
 
-routes = Room("care", description="Applications for day care, decisions on them, and rectification.")
+routes = Room("admission", description="Applications for day care, decisions on them, and rectification.")
 
 
 def our_applications() -> list[CareApplication]:

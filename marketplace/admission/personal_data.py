@@ -1,7 +1,7 @@
 """What this room holds about people: what families wish for their children's care, and what was decided."""
 
-from marketplace.care.models import CareApplication, CareDecision, CareWish, Rectification
-from marketplace.care.queries import decisions_told, wishes_told
+from marketplace.admission.models import CareApplication, CareDecision, CareWish, Rectification
+from marketplace.admission.queries import decisions_told, wishes_told
 from marketplace.kernel.personal_data import holding, source
 
 DECISION = "An administrative decision and what led to it are kept with the reasons (Archives Act 831/1994)."

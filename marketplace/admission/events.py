@@ -12,7 +12,7 @@ from marketplace.kernel.events import Event
 class CareApplied(Event):
     """A family applied for a place in day care."""
 
-    name: ClassVar[str] = "care.applied"
+    name: ClassVar[str] = "admission.applied"
     care_application: str
     child: str
     by: str
@@ -22,7 +22,7 @@ class CareApplied(Event):
 class CareDecided(Event):
     """An officer decided on an application: with a place that waits for an answer, or without."""
 
-    name: ClassVar[str] = "care.decided"
+    name: ClassVar[str] = "admission.decided"
     care_application: str
     decision: str
     child: str
@@ -33,7 +33,7 @@ class CareDecided(Event):
 class CarePlaceAnswered(Event):
     """A family took or left a place, or did not answer in time (`answer` is accepted, declined or lapsed)."""
 
-    name: ClassVar[str] = "care.place_answered"
+    name: ClassVar[str] = "admission.place_answered"
     care_application: str
     decision: str
     child: str
@@ -44,7 +44,7 @@ class CarePlaceAnswered(Event):
 class RectificationAsked(Event):
     """A family asks that a decision is put right."""
 
-    name: ClassVar[str] = "care.rectification_asked"
+    name: ClassVar[str] = "admission.rectification_asked"
     care_application: str
     decision: str
     child: str
@@ -55,7 +55,7 @@ class RectificationAsked(Event):
 class RectificationAnswered(Event):
     """It was answered; where the decision was corrected a new one has taken its place."""
 
-    name: ClassVar[str] = "care.rectification_answered"
+    name: ClassVar[str] = "admission.rectification_answered"
     care_application: str
     decision: str
     child: str

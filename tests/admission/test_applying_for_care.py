@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from marketplace.care import queries
-from marketplace.care.errors import (
+from marketplace.admission import queries
+from marketplace.admission.errors import (
     AppliedForCareAlready,
     CareApplicationNotFound,
     CareDecidedAlready,
@@ -17,20 +17,20 @@ from marketplace.care.errors import (
     UnitNotForCare,
     UnitsNotRanked,
 )
-from marketplace.care.kinds import CareStatus, Need
-from marketplace.care.operations import Wish, withdraw_care_application
-from marketplace.care.operations.applying import due_on
+from marketplace.admission.kinds import CareStatus, Need
+from marketplace.admission.operations import Wish, withdraw_care_application
+from marketplace.admission.operations.applying import due_on
 from marketplace.enrolment.errors import CareTimesWrong
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.errors import NotFound
 from marketplace.messages.queries import inbox
-from tests.factories.care import applied, refused, three_units
+from tests.factories.admission import applied, refused, three_units
 from tests.factories.people import a_family, as_actor, two_homes
 
 pytestmark = pytest.mark.database
 
 
-@pytest.mark.allows("care.apply_for_care")
+@pytest.mark.allows("admission.apply_for_care")
 def test_a_guardian_applies_with_ranked_units_and_both_guardians_have_a_letter(app: Flask, now: datetime) -> None:
     family, units = two_homes(now), three_units(now)
     made = applied(family, units, now, wishes=[Wish(units[1], sibling_here=True), Wish(units[0]), Wish(units[2])])
@@ -42,7 +42,7 @@ def test_a_guardian_applies_with_ranked_units_and_both_guardians_have_a_letter(a
         assert "We have your application for day care" in [str(each.subject) for each in inbox(as_actor(adult, now))]
 
 
-@pytest.mark.refuses("care.apply_for_care")
+@pytest.mark.refuses("admission.apply_for_care")
 def test_nobody_applies_for_the_child_of_others(app: Flask, now: datetime) -> None:
     other = a_family(now)
     with pytest.raises(NotFound):
@@ -108,7 +108,7 @@ def test_a_child_has_one_open_application(app: Flask, now: datetime) -> None:
     assert applied(family, units, now).status is CareStatus.RECEIVED
 
 
-@pytest.mark.allows("care.withdraw_care_application")
+@pytest.mark.allows("admission.withdraw_care_application")
 def test_the_other_guardian_takes_it_back_and_it_can_be_sent_anew(app: Flask, now: datetime) -> None:
     family, units = two_homes(now), three_units(now)
     made = applied(family, units, now)
@@ -118,7 +118,7 @@ def test_the_other_guardian_takes_it_back_and_it_can_be_sent_anew(app: Flask, no
     applied(family, units, now)
 
 
-@pytest.mark.refuses("care.withdraw_care_application")
+@pytest.mark.refuses("admission.withdraw_care_application")
 def test_a_stranger_takes_back_nothing(app: Flask, now: datetime) -> None:
     made = applied(a_family(now), three_units(now), now)
     with pytest.raises(NotFound):
