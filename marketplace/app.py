@@ -22,6 +22,7 @@ ROOMS = (
     "catalog",  # services, offerings, units, sessions, attachments
     "marketplace.money",  # ledger, commitments, invoices, payouts
     "marketplace.enrolment",  # quotes, holds, rounds, places
+    "marketplace.care",  # fees of care by decision, and its months
     "marketplace.delivery",  # sessions delivered or cancelled, attendance
     "marketplace.requests",  # service requests and their time limits
     "marketplace.quality",  # feedback
