@@ -14,6 +14,7 @@ WHERE_SOMEBODY_IS = frozenset(
         "guardian.address",
         "child.home_area",
         "child.attendance",
+        "child.absence",
         "child.unit",
         "child.times",
         "person.household",

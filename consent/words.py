@@ -15,6 +15,8 @@ CATEGORY_WORDS: dict[str, Text] = {
     "child.special_needs": _("Special needs"),
     "child.ecec_plan": _("The plan for early education"),
     "child.attendance": _("Attendance"),
+    "child.absence": _("On which days the child is away"),
+    "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("What was looked at and chosen"),
     "guardian.name": _("The guardian's name"),
     "guardian.contact": _("The guardian's e-mail and phone"),

@@ -90,6 +90,38 @@ def end_placement(asked: dict[str, Any], placement: str) -> Any:
     return operations.end_placement(actor=asker(), now=asked_at(), placement=placement, **asked)
 
 
+@routes.get("/children/<string:child>/absences")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.AbsenceToldSchema))
+def absences(asked: dict[str, int], child: str) -> dict[str, Any]:
+    """List the days on which a child in one's custody is told to be away, by first day."""
+    refuse_stranger(child)
+    categories = ["child.absence", "child.absence_reason"]
+    seen = door.own_access(actor=asker(), now=asked_at(), subjects=[child], categories=categories).get(child, {})
+    reasons = seen.get("child.absence_reason") or {}
+    told = [
+        {"id": absence, "first_day": first, "last_day": last, "reason": reasons.get(absence)}
+        for absence, (first, last) in (seen.get("child.absence") or {}).items()
+    ]
+    return slice_of(told, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/absences")
+@routes.arguments(schemas.ReportAbsenceSchema)
+@routes.response(201, schemas.AbsencesSchema)
+def report_absence(asked: dict[str, Any]) -> dict[str, Any]:
+    """Tell that children in one's custody are away from care and add-ons, from a day to a day."""
+    return {"items": operations.report_absence(actor=asker(), now=asked_at(), **asked)}
+
+
+@routes.post("/absences/<string:absence>/withdrawal")
+@routes.arguments(schemas.BackSchema)
+@routes.response(200, schemas.AbsenceSchema)
+def withdraw_absence(asked: dict[str, Any], absence: str) -> Any:
+    """Tell on which day a child is back, or that she is not away at all."""
+    return operations.withdraw_absence(actor=asker(), now=asked_at(), absence=absence, **asked)
+
+
 @routes.post("/holds")
 @routes.arguments(schemas.AskPlaceSchema)
 @routes.response(201, schemas.EnrolmentSchema)

@@ -32,6 +32,13 @@ class PlacementNotFound(NotFound):
     advice = _("Open the child's care and choose a placement there.")
 
 
+class AbsenceNotFound(NotFound):
+    """There is no such absence."""
+
+    code = "enrolment.absence_not_found"
+    advice = _("Open the child's page and choose an absence there.")
+
+
 class GroupNotFound(NotFound):
     """There is no such group."""
 
@@ -212,6 +219,32 @@ class ProviderNotNeeded(Invalid):
 
     code = "enrolment.provider_not_needed"
     advice = _("Leave the provider out, or choose the route by which it delivers.")
+class AbsenceDaysWrong(Invalid):
+    """These days cannot be told as an absence."""
+
+    code = "enrolment.absence_days_wrong"
+    advice = _("Give a first day from three days ago on, and a last day that is not before it and within a year.")
+
+
+class AbsenceOverlaps(Conflict):
+    """Some of these days are told already, with another reason."""
+
+    code = "enrolment.absence_overlaps"
+    advice = _("Look at what is told below, say there when the child is back, and then tell these days.")
+
+
+class AbsenceOver(Conflict):
+    """This absence was withdrawn, or its days are over."""
+
+    code = "enrolment.absence_over"
+    advice = _("Nothing is to be done about it. If a past day is wrong, ask for a change.")
+
+
+class BackDayWrong(Invalid):
+    """The child cannot be back on this day."""
+
+    code = "enrolment.back_day_wrong"
+    advice = _("Give a day within the absence, at most three days ago.")
 
 
 class SessionStillToCome(Conflict):

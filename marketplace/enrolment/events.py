@@ -56,6 +56,26 @@ class PlacementEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AbsenceReported(Event):
+    """A guardian told that a child is away; who delivers to her learns it from the rosters of those days."""
+
+    name: ClassVar[str] = "enrolment.absence_reported"
+    absence: str
+    child: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceWithdrawn(Event):
+    """A child is back earlier than told, or was never away."""
+
+    name: ClassVar[str] = "enrolment.absence_withdrawn"
+    absence: str
+    child: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceHeld(Event):
     """A place is kept for a family for a short while."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, ApplicationStatus, RoundStatus, Status
+from marketplace.enrolment.statuses import LIVE, TAKES_A_PLACE, AbsenceReason, ApplicationStatus, RoundStatus, Status
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.service_models.base import LegalRoute
 
@@ -62,6 +62,29 @@ class CareTime(Model):
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]
+
+
+class Absence(Model):
+    """That a child is away from all that she takes part in, care and add-ons, from a day to a day, both included.
+
+    A report that was taken back, or taken up into a longer one, is kept and says since when.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="absence_span"),
+        Index("ix_absence_child_id_last_day", "child_id", "last_day"),
+    )
+
+    id: Mapped[str] = opaque_key()
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[AbsenceReason] = mapped_column(enum_of(AbsenceReason))
+    reported_by: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    on_behalf_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Round(Model):

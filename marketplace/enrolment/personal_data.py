@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.enrolment.models import (
+    Absence,
     Application,
     CareTime,
     Choice,
@@ -17,6 +18,7 @@ from marketplace.enrolment.models import (
     RoundGroup,
     RoundResult,
 )
+from marketplace.enrolment.queries.absences import days_told, reasons_told
 from marketplace.enrolment.queries.care import care_hours, placement_on, placements_of_children
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.personal_data import holding, source
@@ -54,6 +56,14 @@ holding(
     plain={"id", "placement_id"},
     erase="keep",
     why="Part of the decision on care.",
+)
+holding(
+    Absence,
+    personal={"first_day": "child.absence", "last_day": "child.absence", "reason": "child.absence_reason"},
+    plain={"id", "child_id", "reported_by", "on_behalf_by", "reported_at", "withdrawn_at"},
+    persons={"child_id", "reported_by", "on_behalf_by"},
+    erase="keep",
+    why="The client fee of a month follows from it (Act 1503/2016 section 11), so it is kept as long as the books.",
 )
 holding(
     Round,
@@ -178,5 +188,7 @@ def _reasons(subjects: Sequence[str]) -> Mapping[str, Any]:
 
 
 source("child.placement_reasons", _reasons)
+source("child.absence", days_told)
+source("child.absence_reason", reasons_told)
 source("child.unit", _units)
 source("child.times", _times)

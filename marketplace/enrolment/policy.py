@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from marketplace.enrolment import queries
+from marketplace.enrolment.queries.absences import child_of_absence
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.policy import Action, Rule, role, system
 from marketplace.people.policy import guardian_of
@@ -22,6 +23,11 @@ def guardian_of_application(argument: str) -> Rule:
     return _guardian_by("application", argument, queries.child_of_application)
 
 
+def guardian_of_absence(argument: str) -> Rule:
+    """Allow a guardian with custody of the child whose absence an argument names."""
+    return _guardian_by("absence", argument, child_of_absence)
+
+
 def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]) -> Rule:
     guardian = guardian_of("child")
 
@@ -33,6 +39,9 @@ def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]
 
 PLACE_CHILD = Action("enrolment.place_child", OFFICER)
 END_PLACEMENT = Action("enrolment.end_placement", OFFICER)
+
+REPORT_ABSENCE = Action("enrolment.report_absence", guardian_of("children"))
+WITHDRAW_ABSENCE = Action("enrolment.withdraw_absence", guardian_of_absence("absence"))
 
 QUOTE_FOR = Action("enrolment.quote_for", guardian_of("child"))
 QUOTE_EACH = Action("enrolment.quote_each", guardian_of("child"))

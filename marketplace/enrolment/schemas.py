@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 from marshmallow import fields, post_dump, validate
 
+from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.api import ID, Day, Instant, Strict, asked_at, asker
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
@@ -12,6 +13,7 @@ from marketplace.people.queries import children_of
 
 CHOICES_MOST = 10
 GROUPS_MOST = 500
+CHILDREN_MOST = 20
 WEEKDAYS = 7
 SHARES = ("family_cents", "city_cents")
 REASONS = validate.Length(1, 5000)
@@ -185,6 +187,48 @@ class EndedPlacementSchema(Strict):
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True)
     decided_at = fields.AwareDateTime(required=True)
+
+
+class ReportAbsenceSchema(Strict):
+    """From which day to which children are away, both included, and whether they are ill."""
+
+    children = fields.List(fields.String(validate=ID), required=True, validate=validate.Length(1, CHILDREN_MOST))
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    reason = fields.Enum(AbsenceReason, by_value=True, required=True)
+
+
+class BackSchema(Strict):
+    """On which day a child is back; without one the whole absence is taken back."""
+
+    back_on = Day(load_default=None)
+
+
+class AbsenceToldSchema(Strict):
+    """The days on which a child is away; why, only to whom the door tells it."""
+
+    id = fields.String(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class AbsenceSchema(Strict):
+    """An absence as its guardian told it, and since when it was taken back."""
+
+    id = fields.String(required=True)
+    child_id = fields.String(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    reason = fields.String(required=True)
+    reported_at = fields.AwareDateTime(required=True)
+    withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class AbsencesSchema(Strict):
+    """What was told, one absence for each child."""
+
+    items = fields.List(fields.Nested(AbsenceSchema), required=True)
 
 
 class RoundSchema(Strict):

@@ -39,6 +39,13 @@ class RoundStatus(StrEnum):
     PUBLISHED = "published"
 
 
+class AbsenceReason(StrEnum):
+    """Why a child is away, as her guardians told it."""
+
+    SICK = "sick"
+    OTHER = "other"
+
+
 TAKES_A_PLACE = frozenset({Status.HOLD, Status.OFFERED, Status.CONFIRMED, Status.ACTIVE})
 LIVE = TAKES_A_PLACE | {Status.WAITLISTED}
 ENROLLED = frozenset({Status.CONFIRMED, Status.ACTIVE})

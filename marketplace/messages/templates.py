@@ -103,6 +103,21 @@ _add(
     ),
 )
 _add(
+    "absence_told",
+    _("An absence was told"),
+    _(
+        "%(child)s was told to be away. The day care and the add-ons of those days see it. Sign in to read "
+        "which days they are, or to say that %(child)s is back."
+    ),
+    mail=False,
+)
+_add(
+    "absence_taken_back",
+    _("Back again"),
+    _("It was told that %(child)s is back earlier, or is not away at all. Sign in to read which days are left."),
+    mail=False,
+)
+_add(
     "session_cancelled",
     _("A session is cancelled"),
     _(

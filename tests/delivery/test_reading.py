@@ -56,7 +56,7 @@ def test_the_staff_see_what_the_contract_lets_them_see_and_why_not_the_rest(app:
     assert row.seen["child.age_band"] == "5–6"
     assert row.seen["child.attendance"] is None
     of_guardians = {"guardian.relay_address", "guardian.emergency_phone"}
-    assert row.seen.keys() == {"child.name", "child.age_band", "child.attendance", *of_guardians}
+    assert row.seen.keys() == {"child.name", "child.age_band", "child.attendance", "child.absence", *of_guardians}
     assert all(verdict.reason and not verdict.allowed for verdict in row.missing.values())
     assert row.missing["child.allergies"].asks
     assert "nuts" not in str(row) and "hearing" not in str(row)
@@ -150,7 +150,7 @@ def test_the_unit_that_carries_an_add_on_sees_names_and_who_came(app: Flask, now
     _family, enrolment = a_child_in(club)
     mark_attendance(actor=club.staff, now=club.first_over, session=club.first, marks=[(enrolment, "present")])
     (row,) = read_roster(actor=a_manager(now, club.unit), now=club.first_over, session=club.first).rows
-    assert row.seen == {"child.name": "Oiva Korpela", "child.attendance": "present"}
+    assert row.seen == {"child.name": "Oiva Korpela", "child.attendance": "present", "child.absence": False}
     assert row.missing == {}
 
 

@@ -24,6 +24,7 @@ WHERE_SOMEBODY_IS = {
     "child.unit",
     "child.times",
     "child.attendance",
+    "child.absence",
 }
 DELIVERS = {"city_unit", "processor", "joint_controller", "own_controller", "voucher_provider"}
 COMPUTED_INSIDE = ("platform", "eligibility")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from consent import door
@@ -22,6 +22,7 @@ from marketplace.service_models.registry import model
 COPY_LIVES = timedelta(hours=12)
 NEAR = timedelta(hours=12)
 ATTENDANCE = "child.attendance"
+ABSENCE, ABSENCE_REASON = "child.absence", "child.absence_reason"
 SAFETY = "safety"
 
 
@@ -37,13 +38,16 @@ class Ask:
 FOR_DELIVERING = {
     "service_delivery": Ask(
         "service_delivery",
-        ("child.name", "child.age_band", "child.special_needs", ATTENDANCE),
+        ("child.name", "child.age_band", "child.special_needs", ATTENDANCE, ABSENCE),
         ("guardian.relay_address",),
     ),
     SAFETY: Ask(SAFETY, ("child.allergies",), ("guardian.emergency_phone",)),
-    "basic_service": Ask("basic_service", ("child.name", "child.birth_date", "child.allergies", ATTENDANCE)),
+    "basic_service": Ask(
+        "basic_service",
+        ("child.name", "child.birth_date", "child.allergies", ATTENDANCE, ABSENCE, ABSENCE_REASON),
+    ),
 }
-FOR_THE_HOUSE = (Ask("handover", ("child.name",)), Ask("basic_service", (ATTENDANCE,)))
+FOR_THE_HOUSE = (Ask("handover", ("child.name", ABSENCE)), Ask("basic_service", (ATTENDANCE,)))
 FOR_THE_CITY = (Ask("decision", ("child.name",)),)
 
 
@@ -51,12 +55,18 @@ FOR_THE_CITY = (Ask("decision", ("child.name",)),)
 class RosterRow:
     """One child, known by her enrolment: what is seen of her, and why each other category is not.
 
-    What is empty is None. What concerns guardians is a list, one value for each of whom it may be seen.
+    What is empty is None; of an absence stands here whether she was told to be away on the day of the session, and the
+    reason where it may be seen. What concerns guardians is a list, one value for each of whom it may be seen.
     """
 
     enrolment: str
     seen: dict[str, Any] = field(default_factory=dict)
     missing: dict[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def told_away(self) -> bool:
+        """Whether the family told that she is away on that day, as far as this reader may know."""
+        return bool(self.seen.get(ABSENCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +104,20 @@ def read_roster(*, actor: Actor, now: datetime, session: str) -> Roster:
         reading.fill_children(children, ask)
         reading.fill_guardians(children, guardians, ask)
     for row in children.values():
-        if ATTENDANCE in row.seen:
-            row.seen[ATTENDANCE] = (row.seen[ATTENDANCE] or {}).get(session)
+        _of_this_session(row, session, city_day(setting.session.starts_at))
     return Roster(session, recipient, tuple(children.values()), now)
+
+
+def _of_this_session(row: RosterRow, session: str, day: date) -> None:
+    """Leave in a row of what was read about many days only what concerns this session: the mark, and what was told."""
+    if ATTENDANCE in row.seen:
+        row.seen[ATTENDANCE] = (row.seen[ATTENDANCE] or {}).get(session)
+    told = row.seen.get(ABSENCE) or {}
+    today = next((absence for absence, (first, last) in told.items() if first <= day <= last), None)
+    if ABSENCE in row.seen:
+        row.seen[ABSENCE] = today is not None
+    if ABSENCE_REASON in row.seen:
+        row.seen[ABSENCE_REASON] = (row.seen[ABSENCE_REASON] or {}).get(today)
 
 
 def _reader(setting: Setting, actor: Actor, now: datetime) -> tuple[Recipient, Sequence[Ask]]:

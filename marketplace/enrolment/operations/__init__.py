@@ -1,5 +1,6 @@
 """What is done about places. Each operation reads as its story; what it checks is in `checks`."""
 
+from marketplace.enrolment.operations.absences import report_absence, withdraw_absence
 from marketplace.enrolment.operations.answering import accept_offer, decline_offer, expire_offer
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
 from marketplace.enrolment.operations.deciding import decide_group
@@ -48,7 +49,9 @@ __all__ = [
     "quote_each",
     "quote_for",
     "release_hold",
+    "report_absence",
     "settle_ended",
     "start_enrolments",
+    "withdraw_absence",
     "withdraw_application",
 ]

@@ -126,6 +126,8 @@ NOTICES = (
         "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
+    Notice("enrolment.absence_reported", "absence_told", guardians_of("child"), ("absence",)),
+    Notice("enrolment.absence_withdrawn", "absence_taken_back", guardians_of("child"), ("absence",)),
     Notice("delivery.session_cancelled", "session_cancelled", guardians_of("children"), ("session", "offering")),
     Notice("delivery.session_disputed", "session_disputed", STAFF, ("session",)),
     Notice("money.invoice_issued", "invoice_issued", person("payer"), ("invoice", "enrolment")),

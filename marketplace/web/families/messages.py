@@ -25,6 +25,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "invoice": ("families.invoice", "invoice"),
     "request": ("families.request", "request"),
     "consent": ("families.consent", "consent"),
+    "absence": ("families.absence", "absence"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -36,6 +37,8 @@ FOR_FAMILIES = frozenset(
         "child_enrolled",
         "enrolment_ended",
         "season_over",
+        "absence_told",
+        "absence_taken_back",
         "invoice_issued",
         "payment_recorded",
         "refund_made",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from consent.models import ConsentStatus
 from consent.outlook import Prospect
 from marketplace.delivery.models import Mark
-from marketplace.enrolment.statuses import ApplicationStatus, Status
+from marketplace.enrolment.statuses import AbsenceReason, ApplicationStatus, Status
 from marketplace.kernel.text import Text, _
 from marketplace.money.invoices.models import InvoiceStatus, RefundReason
 from marketplace.requests.models import RequestStatus
@@ -27,6 +27,8 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (Status.CANCELLED, _("Cancelled")),
         (Status.EXPIRED, _("Time ran out")),
         (Status.TRANSFERRED, _("Moved to another group")),
+        (AbsenceReason.SICK, _("ill")),
+        (AbsenceReason.OTHER, _("away")),
         (ApplicationStatus.APPLIED, _("Received")),
         (ApplicationStatus.WITHDRAWN, _("Withdrawn")),
         (ApplicationStatus.PLACED, _("Placed")),

@@ -90,6 +90,8 @@ CATEGORIES: Mapping[str, Text] = {
     "child.special_needs": _("Special needs"),
     "child.ecec_plan": _("Plan for early education"),
     "child.attendance": _("Attendance"),
+    "child.absence": _("Days away"),
+    "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("Behaviour on our pages"),
     "child.unit": _("The child's day care"),
     "child.times": _("The child's times"),

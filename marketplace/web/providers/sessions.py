@@ -14,8 +14,10 @@ from catalog.queries import DaySession
 from marketplace.delivery import operations as delivery
 from marketplace.delivery import queries as deliveries
 from marketplace.delivery.models import Attendance, CancelReason, Delivery, DeliveryStatus, Mark
-from marketplace.delivery.operations import Roster
+from marketplace.delivery.operations import Roster, RosterRow
+from marketplace.delivery.operations.reading import ABSENCE_REASON
 from marketplace.enrolment.queries import enrolments_in_session
+from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.requests.kinds import SESSION_CANCELLED
@@ -49,13 +51,15 @@ def session(session: str) -> Response | tuple[str, int]:
     found = our_session(session)
     said, before = deliveries.delivery_of(session), deliveries.marks_in(session)
     enrolments = [each.id for each in enrolments_in_session(session)]
-    form = Form(_marks_schema(enrolments), {name_of(each): _mark_of(before, each) for each in enrolments})
+    form = Form(_marks_schema(enrolments))
     if form.valid():
         with form.errors_shown():
             _send(session, [(each, form.data[name_of(each)]) for each in enrolments], said, IdempotencyKey(form.key))
             return redirect(url_for("providers.session", session=session))
     roster = delivery.read_roster(actor=current_actor(), now=this_moment(), session=session)
     form.labels.update(_labels(roster))
+    if not form.was_sent:
+        form.typed = {name_of(row.enrolment): _mark_of(before, row) for row in roster.rows}
     return (
         render_template(
             "providers/session.html",
@@ -126,8 +130,13 @@ def _marks_schema(enrolments: Sequence[str]) -> Schema:
     return Schema.from_dict(dict(columns))()
 
 
-def _mark_of(before: Mapping[str, Attendance], enrolment: str) -> str:
-    return before[enrolment].mark.value if enrolment in before else Mark.PRESENT.value
+def _mark_of(before: Mapping[str, Attendance], row: RosterRow) -> str:
+    """Return the mark to begin with: what was marked, else what the family told, else that she is there."""
+    if row.enrolment in before:
+        return before[row.enrolment].mark.value
+    if not row.told_away:
+        return Mark.PRESENT.value
+    return (Mark.SICK if row.seen.get(ABSENCE_REASON) == AbsenceReason.SICK else Mark.EXCUSED).value
 
 
 def _labels(roster: Roster) -> dict[str, str]:

@@ -18,6 +18,7 @@ from consent.door import Recipient
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import care_hours, enrolments_in_sessions, unit_children
+from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.clock import city_day, day_start, local
 from marketplace.requests.kinds import REQUEST_KINDS, Queue
 from marketplace.service_models.base import RecipientKind
@@ -28,6 +29,7 @@ from marketplace.web.units.ours import our_unit
 from marketplace.web.units.pages import pages
 
 NAME, ATTENDANCE, TIMES = "child.name", "child.attendance", "child.times"
+ABSENCE, ABSENCE_REASON = "child.absence", "child.absence_reason"
 
 
 class Where(StrEnum):
@@ -36,6 +38,8 @@ class Where(StrEnum):
     SESSION = "session"
     CARE = "care"
     COMES = "comes"
+    AWAY = "away"
+    SICK = "sick"
     LEFT = "left"
 
 
@@ -72,6 +76,7 @@ def who_is_where() -> str:
         "units/now.html",
         children=sorted(children, key=lambda child: child.order),
         here=sum(child.where in (Where.SESSION, Where.CARE) for child in children),
+        away=sum(child.where in (Where.AWAY, Where.SICK) for child in children),
         in_sessions=sum(child.where is Where.SESSION for child in children),
         sessions=sessions,
         coming=catalog.next_session(day_start(city_day(now) + timedelta(days=1)), unit=unit),
@@ -109,12 +114,24 @@ def children_of_the_day(
     found = []
     for child in [*care, *(child for child in mine if child not in care)]:
         marks = seen.get(child, {}).get(ATTENDANCE) or {}
-        present = [each for each in mine.get(child, ()) if marks.get(each.session.id, "present") == "present"]
+        told = told_of(seen.get(child, {}), today)
+        unless_marked = "present" if told is None else "absent"
+        present = [each for each in mine.get(child, ()) if marks.get(each.session.id, unless_marked) == "present"]
         running = next((each for each in present if each.session.starts_at <= now < each.session.ends_at), None)
-        where = where_now(now, care.get(child), present, running)
+        where = where_now(now, care.get(child), present, running) if told is None or present else told
         hours = care.get(child) if TIMES in seen.get(child, {}) else None
         found.append(Child(seen.get(child, {}).get(NAME), child in care, hours, mine.get(child, ()), running, where))
     return found
+
+
+def told_of(seen: Mapping[str, Any], today: date) -> Where | None:
+    """Return that the family told a child to be away or ill today, as far as it may be seen; else None."""
+    told = seen.get(ABSENCE) or {}
+    absence = next((each for each, (first, last) in told.items() if first <= today <= last), None)
+    if absence is None:
+        return None
+    reason = (seen.get(ABSENCE_REASON) or {}).get(absence)
+    return Where.SICK if reason == AbsenceReason.SICK else Where.AWAY
 
 
 def where_now(
@@ -133,13 +150,13 @@ def where_now(
 def names_in_house(unit: str, of_house: Sequence[str], guests: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return what the head of a unit may see of the children in care, and of guests.
 
-    Names, attendance and hours of care are asked for, as far as the law of the day gives them.
+    Names, attendance, absences and hours of care are asked for, as far as the law of the day gives them.
     """
     seen: dict[str, dict[str, Any]] = {}
     recipient = Recipient(RecipientKind.CITY_UNIT, unit)
     for purpose, subjects, categories in (
-        ("basic_service", of_house, [NAME, ATTENDANCE, TIMES]),
-        ("handover", guests, [NAME]),
+        ("basic_service", of_house, [NAME, ATTENDANCE, TIMES, ABSENCE, ABSENCE_REASON]),
+        ("handover", guests, [NAME, ABSENCE]),
     ):
         if subjects:
             seen |= door.read(

@@ -14,6 +14,8 @@ from marketplace.delivery import operations as delivering
 from marketplace.delivery import queries as delivery
 from marketplace.delivery.models import DeliveryStatus
 from marketplace.enrolment import operations as enrolment
+from marketplace.enrolment.queries import enrolments_of_child
+from marketplace.enrolment.statuses import AbsenceReason
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor
 from marketplace.requests import operations as requesting
@@ -73,6 +75,28 @@ def test_who_is_where_names_children_in_care_and_in_the_session(app: Flask, club
     assert "Guest Korpela" in page
     assert page.count(">in care<") == 1
     assert page.count('<span class="tag contract">Drama club</span>') == 2
+
+
+def test_whom_her_family_told_to_be_ill_is_not_waited_for(app: Flask, club: Club, head: Actor) -> None:
+    moment = club.sessions[0].starts_at + timedelta(minutes=5)
+    family = in_care(club, "Oiva", ends=time(15))
+    a_child_in(club, family)
+    enrolment.report_absence(
+        actor=as_actor(family.guardian, moment),
+        now=moment,
+        children=[family.child],
+        first_day=city_day(moment),
+        last_day=city_day(moment),
+        reason=AbsenceReason.SICK,
+    )
+    browser = browser_of(app, head, moment)
+    page = browser.get("/unit/").text
+    assert ">told to be ill<" in page
+    assert ">in care<" not in page
+    (place,) = enrolments_of_child(family.child)
+    marks = [(place.id, "present")]
+    delivering.mark_attendance(actor=club.staff, now=moment, session=club.first, marks=marks)
+    assert ">told to be ill<" not in browser.get("/unit/").text
 
 
 @pytest.mark.parametrize(("hours", "words"), [(-8, ">still to come<"), (2, ">gone home<")])
