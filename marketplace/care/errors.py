@@ -51,10 +51,3 @@ class CareMonthNotNext(Conflict):
 
     code = "care.month_not_next"
     advice = _("Close the months in their order, one after the other.")
-
-
-class CareNotBudgeted(Conflict):
-    """There is no budget line that bears what the city pays for this month."""
-
-    code = "care.not_budgeted"
-    advice = _("Open the budget line that is named, with enough money for the month, and close it again.")

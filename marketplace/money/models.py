@@ -20,6 +20,7 @@ from marketplace.money.invoices.models import (
     RefundReason,
 )
 from marketplace.money.ledger.models import AccountingPeriod, Entry, Transfer, TransferKind
+from marketplace.money.monthly.models import MonthEarning
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare, PayoutStatus
 from marketplace.service_models.settlement import Source
 
@@ -41,6 +42,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSeries",
     "InvoiceStatus",
+    "MonthEarning",
     "MoveKind",
     "Outcome",
     "Part",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -22,6 +23,7 @@ from marketplace.money.invoices.refunds import status_of
 from marketplace.money.ledger.accounts import PAYABLE, RECEIVABLE, REFUNDS
 from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
 from marketplace.money.ledger.queries import ROWS_AT_ONCE
+from marketplace.money.monthly.terms import Earning, earning_draft
 from marketplace.money.payouts.operations import payout_lines
 from marketplace.service_models.settlement import Posting
 
@@ -210,7 +212,7 @@ def check_invoices(read: Read) -> Iterator[Difference]:
     charged = _receivable(read, m.TransferKind.CHARGE)
     paid = _receivable(read, m.TransferKind.PAYMENT, m.TransferKind.MATCH, m.TransferKind.REVERSAL)
     credited = _receivable(read, m.TransferKind.REFUND)
-    returned = (m.RefundReason.SESSION_CANCELLED, m.RefundReason.ENROLMENT_ENDED)
+    returned = tuple(reason for reason in m.RefundReason if reason is not m.RefundReason.OVERPAYMENT)
     refunded = sums(read, _sum_by(m.Refund.invoice_id, m.Refund.amount_cents).where(m.Refund.reason.in_(returned)))
     for invoice in each(read, m.Invoice, m.Invoice.number):
         where = f"invoice.{{}} {invoice.id} (against {{}})"
@@ -218,9 +220,9 @@ def check_invoices(read: Read) -> Iterator[Difference]:
             where.format("amount_cents", "invoice_line.amount_cents"), lines.get(invoice.id, 0), invoice.amount_cents
         )
         posted = {
-            "amount_cents": charged.get(invoice.enrolment, 0),
-            "paid_cents": -paid.get(invoice.enrolment, 0),
-            "credited_cents": -credited.get(invoice.enrolment, 0),
+            "amount_cents": charged.get(invoice.books, 0),
+            "paid_cents": -paid.get(invoice.books, 0),
+            "credited_cents": -credited.get(invoice.books, 0),
         }
         for column, cents in posted.items():
             yield from compare(where.format(column, "entry.amount_cents"), cents, getattr(invoice, column))
@@ -248,6 +250,19 @@ def check_refunds(read: Read) -> Iterator[Difference]:
         yield from compare(where, -owed.get(refund.transfer_id, 0), refund.amount_cents)
         expected = 0 if refund.sent_at is None else refund.amount_cents
         yield from compare(f"refund.sent_at {refund.id}", expected, sent.get(f"refund-sent:{refund.id}", 0))
+
+
+def check_month_earnings(read: Read) -> Iterator[Difference]:
+    """Each month that a provider earned posted what its service model says, opposite where it took something back."""
+    posted = _entry_sums(read)
+    for earning in each(read, m.MonthEarning, m.MonthEarning.transfer_id):
+        terms = (earning.provider_id, earning.model, earning.legal_route)
+        draft = earning_draft(Earning.stored(earning), month=earning.month, on=date.min, text="")
+        expected: Counter[tuple[str, str]] = Counter()
+        for line in draft.lines:
+            expected[line.account_code, line.source.value] += line.amount_cents
+        where = f"month_earning.family_cents, month_earning.city_cents {terms} (against entry.amount_cents)"
+        yield from compare(where, dict(expected), dict(posted[earning.transfer_id]))
 
 
 def check_payouts(read: Read) -> Iterator[Difference]:
@@ -330,6 +345,7 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_invoices,
     check_bank_lines,
     check_refunds,
+    check_month_earnings,
     check_payouts,
 )
 

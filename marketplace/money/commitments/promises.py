@@ -146,6 +146,19 @@ def take_back(
     return back
 
 
+def return_captured(commitments: Iterable[Commitment], cents: int, transfer: str, *, now: datetime) -> None:
+    """Give captured cents back to their line, off the first commitments that have them; a transfer takes them back."""
+    for commitment in commitments:
+        part = min(cents, commitment.captured_cents)
+        if not part:
+            continue
+        commitment.captured_cents -= part
+        insert_rows(CommitmentMove, [_move(commitment, MoveKind.RETURN, part, now, transfer)])
+        _change_line(commitment.budget_line_id, {"committed": part, "captured": -part})
+        use([Use(commitment, MoveKind.VOID, part)], now=now)
+        cents -= part
+
+
 def give_back(commitment: Commitment, now: datetime) -> Use:
     """Return the move that gives back all that is left; it says so where the promise had run out."""
     kind = MoveKind.EXPIRE if is_over(commitment, now) else MoveKind.VOID

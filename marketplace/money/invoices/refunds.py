@@ -33,8 +33,11 @@ def locked_invoice(where: object) -> Invoice | None:
 def credit(enrolment: str, cents: int) -> Returned:
     """Take cents off the enrolment's claim, first off what is unpaid, and count them in the invoice."""
     invoice = locked_invoice(Invoice.enrolment == enrolment) if cents else None
-    if invoice is None:
-        return Returned(None, 0, 0)
+    return Returned(None, 0, 0) if invoice is None else credit_of(invoice, cents)
+
+
+def credit_of(invoice: Invoice, cents: int) -> Returned:
+    """Take cents off a claim that is locked, first off what is unpaid, and count them."""
     unpaid = min(cents, invoice.open_cents)
     invoice.credited_cents += unpaid
     invoice.refunded_cents += cents - unpaid
@@ -55,7 +58,7 @@ def add_refund(
     refund = Refund(
         id=new_id(),
         invoice_id=invoice.id,
-        enrolment=invoice.enrolment,
+        enrolment=invoice.books,
         session=session,
         reason=reason,
         amount_cents=cents,

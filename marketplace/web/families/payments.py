@@ -31,7 +31,7 @@ def payments() -> str:
         next_due=min((invoice.due_on for invoice in invoices if invoice.status in UNPAID), default=None),
         invoiced_for=money.invoiced_for([invoice.id for invoice in invoices]),
         paid=money.payments_of([invoice.id for invoice in invoices]),
-        refunds=money.refunds_of([invoice.enrolment for invoice in invoices]),
+        refunds=money.refunds_of([invoice.books for invoice in invoices]),
         numbers={invoice.id: invoice.number for invoice in invoices},
         today=today(),
         called=called,
@@ -49,7 +49,7 @@ def invoice(invoice: str) -> str:
     seen = door.own_access(
         actor=actor, now=this_moment(), subjects=[found.payer_id], categories=["guardian.name", "guardian.address"]
     )
-    place = enrolment.enrolment(found.enrolment)
+    place = enrolment.enrolment(found.enrolment) if found.enrolment else None
     return render_template(
         "families/invoice.html",
         invoice=found,
@@ -57,12 +57,12 @@ def invoice(invoice: str) -> str:
         account=account_of_city(current_app.config["SETTINGS"]),
         lines=money.invoice_lines(invoice),
         payments=money.payments_of([invoice]),
-        refunds=[each for each in money.refunds_of([found.enrolment]) if each.invoice_id == invoice],
+        refunds=[each for each in money.refunds_of([found.books]) if each.invoice_id == invoice],
         payer=seen.get(found.payer_id, {}),
         provider=provider_names([found.provider_id]).get(found.provider_id) if found.provider_id else None,
-        meeting=meetings([place.group_id])[place.group_id],
+        meeting=meetings([place.group_id])[place.group_id] if place else None,
         place=place,
-        ours=is_ours(place.child_id),
+        ours=place is not None and is_ours(place.child_id),
         redress=model(found.model).words.redress,
         today=today(),
         called=called,
