@@ -28,6 +28,7 @@ ROOMS_WITH_ROUTES = (
     "catalog",
     "marketplace.money",
     "marketplace.enrolment",
+    "marketplace.care",
     "marketplace.delivery",
     "marketplace.requests",
     "marketplace.quality",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today
+from marketplace.demo import care_fees, demand, founding, running, supply, today
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -32,11 +32,13 @@ def play(progress: Callable[[str], None]) -> None:
     supply.register_providers(city, city_time(2026, 8, 4))
     supply.publish_offerings(city, AUTUMN, *AUTUMN_DAYS, city_time(2026, 8, 6))
     progress("Four hundred families are registered, their children placed in day care …")
+    care_fees.prepare(city, city_time(2026, 8, 5))
     demand.register_families(city, city_time(2026, 8, 10))
     progress("Families apply, the round is frozen and drawn, places are taken …")
     hold_autumn_round(city)
     progress("The autumn is lived through, hour by hour …")
     live_autumn(city)
+    care_fees.decide_and_close(city)
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)

@@ -219,6 +219,8 @@ class ProviderNotNeeded(Invalid):
 
     code = "enrolment.provider_not_needed"
     advice = _("Leave the provider out, or choose the route by which it delivers.")
+
+
 class AbsenceDaysWrong(Invalid):
     """These days cannot be told as an absence."""
 

@@ -53,4 +53,5 @@ def facts_stay(table: str, *columns: str) -> Guard:
             f"DROP TRIGGER IF EXISTS {name}_all ON {table}",
             f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {execute}",
         ],
+        columns=columns,
     )
