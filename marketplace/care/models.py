@@ -76,7 +76,8 @@ class CareRow(Model):
         CheckConstraint("(kind = 'refund') = (refunds IS NOT NULL)", name="care_row_refunds"),
         CheckConstraint("days >= 0", name="care_row_days"),
         Index("ix_care_row_child", "child_id", "for_month"),
-        Index("ix_care_row_month", "month", "provider_id"),
+        Index("ix_care_row_month", "month"),
+        Index("ix_care_row_provider", "provider_id", "month"),
         Index("ix_care_row_for_month", "for_month"),
     )
 

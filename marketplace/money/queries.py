@@ -35,6 +35,7 @@ from marketplace.money.ledger.queries import (
     transfer_with_entries,
     trial_balance,
 )
+from marketplace.money.monthly.queries import months_earned
 from marketplace.money.paths import (
     Movement,
     Place,
@@ -71,6 +72,7 @@ __all__ = [
     "invoice_of_reference",
     "invoiced_for",
     "invoices_of",
+    "months_earned",
     "overdue_invoices",
     "parts_of",
     "path_of_budget_line",

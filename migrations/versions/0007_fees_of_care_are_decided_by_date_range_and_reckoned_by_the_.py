@@ -181,7 +181,8 @@ def index_care_row() -> None:
         batch_op.create_index(batch_op.f("ix_care_row_decision_id"), ["decision_id"], unique=False)
         batch_op.create_index("ix_care_row_for_month", ["for_month"], unique=False)
         batch_op.create_index(batch_op.f("ix_care_row_invoice_id"), ["invoice_id"], unique=False)
-        batch_op.create_index("ix_care_row_month", ["month", "provider_id"], unique=False)
+        batch_op.create_index("ix_care_row_month", ["month"], unique=False)
+        batch_op.create_index("ix_care_row_provider", ["provider_id", "month"], unique=False)
         batch_op.create_index(batch_op.f("ix_care_row_payer_id"), ["payer_id"], unique=False)
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place_price_cents", sa.BigInteger(), nullable=True))

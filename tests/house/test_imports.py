@@ -12,7 +12,7 @@ import pytest
 from tests.house.source_tree import PACKAGES, ROOT, Source, sources
 
 LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
-FURNISHED = ("money", "enrolment", "delivery", "requests", "quality", "messages")
+FURNISHED = ("money", "enrolment", "care", "delivery", "requests", "quality", "messages")
 ONE_PLACE = {"stripe": "marketplace/money/gateways/stripe.py", "celery": "marketplace/worker.py"}
 
 OFFENCES = {

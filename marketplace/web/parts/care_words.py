@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from marketplace.care.kinds import Difference, RowKind
 from marketplace.kernel.text import Text, _
+from marketplace.service_models.base import LegalRoute
+from marketplace.web.parts.standings import standing
 
 DIFFERENCES: Mapping[Difference, Text] = {
     Difference.INCOME: _("income"),
@@ -47,3 +49,8 @@ def care_difference(difference: str) -> Text:
 def row_kind(kind: RowKind) -> Text:
     """Return what a row of a month is, in words."""
     return ROW_KINDS[kind]
+
+
+def route_words(route: str) -> Text | str:
+    """Return a legal route, as the books keep it, in words."""
+    return standing(LegalRoute(route))
