@@ -76,7 +76,10 @@ class Reckoned:
 
 
 def reckon(inputs: Inputs) -> Reckoned:
-    """Reckon a fee from its inputs. The co-payment of a voucher is the client fee, at most the voucher itself."""
+    """Reckon a fee from its inputs. The co-payment of a voucher is the client fee, at most the voucher itself.
+
+    Raises: KeyError for a table that is not among the parameters any more.
+    """
     table = _fee_table_named(inputs.fee_table)
     fee = fee_by(table, inputs.family_size, inputs.income_cents, inputs.child_order, inputs.coefficient_bp)
     if inputs.voucher_table is None:
@@ -126,9 +129,12 @@ def as_json(inputs: Inputs) -> dict[str, Any]:
     return asdict(inputs)
 
 
+NOT_A_PARAMETER = ("valid_until", "source", "status", "unverified")
+
+
 def table_digest(table: FeeTable | VoucherTable) -> str:
-    """Return the digest by which a decision names a table: another parameter is another version."""
-    return digest(asdict(table))
+    """Return the digest of a table's parameters, by which a decision names it: another parameter is another version."""
+    return digest({name: value for name, value in asdict(table).items() if name not in NOT_A_PARAMETER})
 
 
 @lru_cache
@@ -144,10 +150,10 @@ def voucher_versions() -> tuple[tuple[VoucherTable, str], ...]:
 
 
 @lru_cache
-def _fee_table_named(name: str) -> FeeTable:
-    return next(table for table, version in fee_versions() if version == name)
+def _fee_table_named(version: str) -> FeeTable:
+    return {name: table for table, name in fee_versions()}[version]
 
 
 @lru_cache
-def _voucher_table_named(name: str) -> VoucherTable:
-    return next(table for table, version in voucher_versions() if version == name)
+def _voucher_table_named(version: str) -> VoucherTable:
+    return {name: table for table, name in voucher_versions()}[version]
