@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from marketplace.care import operations as care
@@ -18,6 +18,7 @@ from marketplace.enrolment import operations as enrolment
 from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.kernel.ids import new_id
+from marketplace.messages.models import Message
 from marketplace.people.models import Custody
 from marketplace.service_models.base import LegalRoute
 from tests.factories.care import (
@@ -178,6 +179,15 @@ def test_another_unit_by_another_route_is_named(now: datetime) -> None:
         Difference.PROVIDER,
         Difference.LEGAL_ROUTE,
     }
+
+
+def test_who_pays_is_told_by_a_letter_once_a_decision_changes(now: datetime) -> None:
+    family = a_family(now - EARLY)
+    a_placed_child(now, family.child)
+    for _again in range(2):
+        decided(now, family.child)
+    told = db.session.scalars(select(Message.template).where(Message.to_person == family.guardian))
+    assert list(told).count("fee_decided") == 1
 
 
 def test_everybody_in_care_is_decided_on_when_nobody_is_named(now: datetime) -> None:
