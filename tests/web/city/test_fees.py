@@ -13,6 +13,7 @@ from marketplace.enrolment import queries as placed
 from marketplace.kernel import clock
 from marketplace.money import queries as money
 from marketplace.service_models.base import LegalRoute
+from providers import queries as register
 from tests.browser_harness.small_city import GUARDIAN_EMAIL, SmallCity
 from tests.factories.care import AUGUST, WHOLE_DAYS, a_care_provider
 from tests.factories.money import a_budget_line
@@ -95,3 +96,16 @@ def test_a_child_is_placed_by_voucher_and_the_provider_sees_the_month(
     page = browser_of(app, provider.staff, clock.now()).get("/provider/money").text
     assert "Months of care" in page
     assert "August 2026" in page
+
+
+def test_places_are_bought_by_an_agreement_that_prices_them(city: SmallCity, office: Office) -> None:
+    provider = city.providers[0].id
+    typed = {"model": "vplus", "legal_route": "purchased", "valid_from": str(AUGUST), "platform_fee_bp": "0"}
+    owner = office("city.service_owner")
+    alone = owner.post(f"/city/providers/{provider}/agreement", data={**typed, "place_price_cents": "1080,50"})
+    assert alone.status_code == 422
+    assert "1080,50" in alone.text
+    whole = {**typed, "place_price_cents": "1080,50", "place_volume": "40"}
+    assert owner.post(f"/city/providers/{provider}/agreement", data=whole).status_code == 302
+    agreed = next(each for each in register.agreements_of(provider) if each.model == "vplus")
+    assert (agreed.place_price_cents, agreed.place_volume) == (1_080_50, 40)
