@@ -47,7 +47,8 @@ def conclude_agreement(
 
     A platform agreement is open to all who qualify: it selects nobody and promises no volume, else it would be a
     procurement (Act 1397/2016). Where the city buys places or has a unit operated, the price of one place and month
-    and how many places are agreed, with the service levels. Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
+    and how many places are agreed, with the service levels.
+    Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
     AccountsNotSeparated, PromiseOnPlatform, AgreementTermsWrong, AgreementOverlaps.
     """
     found = queries.provider(provider)
