@@ -23,6 +23,7 @@ ROOMS = (
     "marketplace.money",  # ledger, commitments, invoices, payouts
     "marketplace.enrolment",  # quotes, holds, rounds, places
     "marketplace.admission",  # applications for day care, decisions, rectification
+    "marketplace.care",  # fees of care by decision, and its months
     "marketplace.delivery",  # sessions delivered or cancelled, attendance
     "marketplace.requests",  # service requests and their time limits
     "marketplace.quality",  # feedback

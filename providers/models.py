@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
@@ -94,6 +95,7 @@ class Agreement(Model):
     __table_args__ = (
         CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="agreement_span"),
         CheckConstraint("platform_fee_bp BETWEEN 0 AND 10000", name="agreement_fee"),
+        CheckConstraint("place_price_cents > 0 AND place_volume > 0", name="agreement_places"),
     )
 
     id: Mapped[str] = opaque_key()
@@ -103,6 +105,10 @@ class Agreement(Model):
     platform_fee_bp: Mapped[int]
     selected_by_city: Mapped[bool]
     promised_sessions: Mapped[int | None]
+    place_price_cents: Mapped[int | None] = mapped_column(BigInteger)
+    """What the city pays for one place and month, by the routes under which it pays the provider itself."""
+    place_volume: Mapped[int | None]
+    service_levels: Mapped[dict[str, Any] | None] = mapped_column(Json)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     concluded_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)

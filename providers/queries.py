@@ -220,6 +220,19 @@ def agreement_in_force(provider: str, model: str, on: date) -> Agreement | None:
     )
 
 
+def providers_agreed(models: Sequence[str], on: date) -> list[tuple[str, str]]:
+    """The providers with an accepted agreement for one of these service models on the day: id and legal name."""
+    rows = db.session.execute(
+        select(Provider.id, Organisation.legal_name)
+        .join(Organisation, Organisation.id == Provider.organisation_id)
+        .join(Agreement, Agreement.provider_id == Provider.id)
+        .where(Agreement.model.in_(models), Agreement.accepted_at.is_not(None), in_force(Agreement, on))
+        .distinct()
+        .order_by(Organisation.legal_name, Provider.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def may_take_enrolments(provider: str, on: date, model: str | None = None) -> tuple[Missing, ...]:
     """What keeps a provider from new enrolments on a day, under one service model (its key) or any; nothing: it may.
 

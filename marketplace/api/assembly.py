@@ -29,6 +29,7 @@ ROOMS_WITH_ROUTES = (
     "marketplace.money",
     "marketplace.enrolment",
     "marketplace.admission",
+    "marketplace.care",
     "marketplace.delivery",
     "marketplace.requests",
     "marketplace.quality",

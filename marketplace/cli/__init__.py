@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": "marketplace.cli.serve:worker",
     "import": "marketplace.cli.importing:import_",
     "fee": "marketplace.cli.fee:fee",
+    "close-month": "marketplace.cli.close_month:close_month",
     "export": "marketplace.cli.export:export",
     "pages": "marketplace.cli.pages:pages",
     "token": "marketplace.cli.token:token",

@@ -11,10 +11,11 @@ from random import Random
 from typing import Any
 
 from marketplace.demo.size import SMALL, Size
+from marketplace.demo.ways_of_care import SEED as SEED
+from marketplace.demo.ways_of_care import Care
 from marketplace.kernel.clock import CITY_ZONE
 from marketplace.kernel.operation import Actor
 
-SEED = "tampere 2026"
 STORY_UNITS = ("Haukiluoman päiväkoti", "Hyhkyn päiväkoti", "Lielahden päiväkoti")
 
 
@@ -71,6 +72,7 @@ class City:
     groups: dict[str, list[GroupOfStory]] = field(default_factory=dict)
     children: list[ChildOfStory] = field(default_factory=list)
     rounds: dict[str, str] = field(default_factory=dict)
+    care: Care = field(default_factory=Care)
 
 
 def city_time(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:

@@ -121,6 +121,7 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
     starts, ends = LONG_CARE if city.chance.random() < 0.8 else SHORT_CARE
     if plan.number == 1:
         starts, ends = LONG_CARE
+    child.unit, way = city.care.way(city.hubs, child.unit, plan.postal_code)
     enrolment.place_child(
         actor=city.people["owner"],
         now=now,
@@ -129,6 +130,7 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
         valid_from=city_day(now),
         care=[Care(day, starts, ends) for day in CARE_DAYS],
         reasons=REASONS,
+        **way,
     )
     city.children.append(child)
 

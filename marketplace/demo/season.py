@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, families_together, founding, running, steering, supply, today, wellbeing
+from marketplace.demo import (
+    care_fees,
+    demand,
+    families_together,
+    founding,
+    running,
+    steering,
+    supply,
+    today,
+    wellbeing,
+)
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -33,12 +43,14 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     supply.register_providers(city, city_time(2026, 8, 4))
     supply.publish_offerings(city, AUTUMN, size.autumn_first_day, AUTUMN_LAST_DAY, city_time(2026, 8, 6))
     progress(f"{size.families} families are registered, their children placed in day care …")
+    care_fees.prepare(city, city_time(2026, 8, 5))
     demand.register_families(city, city_time(2026, 8, 10))
     progress("Families apply, the round is frozen and drawn, places are taken …")
     hold_autumn_round(city)
     progress("The autumn is lived through, hour by hour …")
     live_autumn(city)
     wellbeing.play(city)
+    care_fees.decide_and_close(city)
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)

@@ -33,7 +33,7 @@ def register_providers(city: City, now: datetime) -> None:
     for row in supply_plans.providers(city.size):
         if row["key"] in city.providers:
             known = city.providers[row["key"]]
-            _show_papers(city, known.id, known.staff, now)
+            show_papers(city, known.id, known.staff, now)
         else:
             register_one(city, row, now)
 
@@ -46,16 +46,17 @@ def register_one(city: City, row: dict[str, Any], now: datetime) -> None:
         person = engage(known[row["key"]], now).person or ""
     else:
         person = engage_quietly(city.chance.choice(names["given_adults"]), city.chance.choice(names["family"]), now)
-    provider = _apply(row, actor_of_person(person, now), now)
+    provider = apply(row, actor_of_person(person, now), now)
     staff = actor_of_person(person, now)
     city.providers[row["key"]] = ProviderOfStory(provider, staff, str(row.get("service", row["key"])))
     registry.set_payout_account(actor=staff, now=now, provider=provider, iban=row["iban"])
-    _show_papers(city, provider, staff, now)
-    _vet(city, provider, now + timedelta(hours=2))
+    show_papers(city, provider, staff, now)
+    vet(city, provider, now + timedelta(hours=2))
     _agree(city, provider, staff, now + timedelta(hours=3))
 
 
-def _apply(row: dict[str, Any], actor: Actor, now: datetime) -> str:
+def apply(row: dict[str, Any], actor: Actor, now: datetime) -> str:
+    """Register a provider of the example's data, and return its id."""
     form = OrganisationForm(row["form"])
     return registry.register_provider(
         actor=actor,
@@ -73,7 +74,7 @@ def _apply(row: dict[str, Any], actor: Actor, now: datetime) -> str:
     ).id
 
 
-def _show_papers(city: City, provider: str, staff: Actor, now: datetime) -> None:
+def show_papers(city: City, provider: str, staff: Actor, now: datetime) -> None:
     """Show each paper that such a provider needs; an officer looks at it and accepts it."""
     for needed in register.papers_required(provider):
         record = needed.kind == EvidenceKind.CRIMINAL_RECORD_SEEN
@@ -88,7 +89,8 @@ def _show_papers(city: City, provider: str, staff: Actor, now: datetime) -> None
         registry.accept_evidence(actor=city.people["rules"], now=now + timedelta(hours=1), evidence=shown.id)
 
 
-def _vet(city: City, provider: str, now: datetime) -> None:
+def vet(city: City, provider: str, now: datetime) -> None:
+    """Let two officers accept a provider."""
     registry.start_review(actor=city.people["rules"], now=now, provider=provider)
     for officer in ("rules", "budget"):
         registry.decide_vetting(

@@ -14,7 +14,10 @@ from marketplace.kernel.clock import city_day
 from marketplace.people.queries import has_custody
 from marketplace.service_models.base import RecipientKind
 
-OF_THE_DOOR = {"child.unit": ("unit_id",), "child.times": ("care_minutes_per_week", "hours_coefficient_bp")}
+OF_THE_DOOR = {
+    "child.unit": ("unit_id", "provider_id"),
+    "child.times": ("care_minutes_per_week", "hours_coefficient_bp"),
+}
 
 routes = Room("enrolment", description="Quotes, places, waits, rounds, applications and care.")
 

@@ -221,6 +221,20 @@ class ModelNotForPlacement(Invalid):
     advice = _("Choose a model under which the city decides on places.")
 
 
+class ProviderNotAgreed(Invalid):
+    """The provider has no accepted agreement with the city by this route on that day."""
+
+    code = "enrolment.provider_not_agreed"
+    advice = _("Choose a provider with an agreement that holds from the first day, or conclude one first.")
+
+
+class ProviderNotNeeded(Invalid):
+    """The city's own units deliver under this model."""
+
+    code = "enrolment.provider_not_needed"
+    advice = _("Leave the provider out, or choose the route by which it delivers.")
+
+
 class AbsenceDaysWrong(Invalid):
     """These days cannot be told as an absence."""
 

@@ -23,6 +23,7 @@ from marketplace.enrolment.statuses import (
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.periods import Weeks
+from marketplace.service_models.base import LegalRoute
 
 _LIVE_SQL = "status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LIVE)))
 _APPLIED_SQL = f"status <> '{ApplicationStatus.WITHDRAWN.value}'"
@@ -42,6 +43,10 @@ class Placement(Model):
     child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     unit_id: Mapped[str] = mapped_column(String(32), ForeignKey("unit.id"), index=True)
     model: Mapped[str] = mapped_column(String(10))
+    legal_route: Mapped[LegalRoute] = mapped_column(
+        enum_of(LegalRoute), default=LegalRoute.OWN_PRODUCTION, server_default=LegalRoute.OWN_PRODUCTION.value
+    )
+    provider_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     care_minutes_per_week: Mapped[int]

@@ -31,6 +31,7 @@ holding(
     Placement,
     personal={
         "unit_id": "child.unit",
+        "provider_id": "child.unit",
         "care_minutes_per_week": "child.times",
         "hours_coefficient_bp": "child.times",
         "reasons": "child.placement_reasons",
@@ -40,6 +41,7 @@ holding(
         "id",
         "child_id",
         "model",
+        "legal_route",
         "valid_from",
         "valid_until",
         "decided_by",

@@ -11,6 +11,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.money import BASIS_POINTS
 from marketplace.kernel.periods import Weeks
 from marketplace.people.queries import children_of
+from marketplace.service_models.base import LegalRoute
 
 CHOICES_MOST = 10
 GROUPS_MOST = 500
@@ -173,6 +174,9 @@ class PlaceChildSchema(Strict):
     care = fields.List(fields.Nested(CareSchema), required=True, validate=validate.Length(1, CARE_MOST))
     reasons = fields.String(required=True, validate=REASONS)
     hours_coefficient_bp = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, BASIS_POINTS))
+    model = fields.String(load_default="v", validate=validate.OneOf(["v", "vplus"]))
+    legal_route = fields.Enum(LegalRoute, by_value=True, load_default=None)
+    provider = fields.String(load_default=None, allow_none=True, validate=ID)
 
 
 class EndPlacementSchema(Strict):
@@ -188,7 +192,9 @@ class PlacementSchema(Strict):
     id = fields.String(required=True)
     child_id = fields.String(required=True)
     unit_id = fields.String()
+    provider_id = fields.String(allow_none=True)
     model = fields.String(required=True)
+    legal_route = fields.Enum(LegalRoute, by_value=True, required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     care_minutes_per_week = fields.Integer()

@@ -13,7 +13,7 @@ from marketplace.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The statements that put up a guard; each can be repeated without harm."""
+    """The statements that put up a guard; each can be repeated without harm. It names these columns of its table."""
 
     name: str
     table: str

@@ -209,6 +209,14 @@ _add(
     _("What was told of the weeks in which %(child)s is with which guardian has ended."),
 )
 _add(
+    "fee_decided",
+    _("A decision on your fee"),
+    _(
+        "The city has decided on what you pay for day care. Sign in to read what it is from which day on, each step "
+        "that made it, what is different from before, and how to ask for a change."
+    ),
+)
+_add(
     "absence_told",
     _("An absence was told"),
     _(

@@ -25,7 +25,7 @@ class PaymentRecorded(Event):
     name: ClassVar[str] = "money.payment_recorded"
     bank_line: str
     invoice: str
-    enrolment: str
+    enrolment: str | None
     payer: str
 
 
@@ -36,7 +36,7 @@ class RefundMade(Event):
     name: ClassVar[str] = "money.refund_made"
     refund: str
     invoice: str
-    enrolment: str
+    enrolment: str | None
     payer: str
     session: str | None
 

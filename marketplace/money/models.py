@@ -29,6 +29,7 @@ from marketplace.money.invoices.models import (
     RefundReason,
 )
 from marketplace.money.ledger.models import AccountingPeriod, Entry, Transfer, TransferKind
+from marketplace.money.monthly.models import MonthEarning
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare, PayoutStatus
 from marketplace.service_models.settlement import Source
 
@@ -52,6 +53,7 @@ __all__ = [
     "InvoiceSeries",
     "InvoiceStatus",
     "MeasuredOutcome",
+    "MonthEarning",
     "MoveKind",
     "Outcome",
     "Part",

@@ -13,6 +13,7 @@ from marketplace.money.funding.outcomes import settle_outcome
 from marketplace.money.funding.reversing import undo_earning
 from marketplace.money.invoices.operations import match_payment, record_payment, record_refund_sent
 from marketplace.money.ledger.operations import close_period, reverse_transfer
+from marketplace.money.monthly.operations import bill_month
 from marketplace.money.payouts.operations import (
     approve_payout_run,
     discard_payout_run,
@@ -36,6 +37,7 @@ from marketplace.money.reports import (
 __all__ = [
     "add_budget_line",
     "approve_payout_run",
+    "bill_month",
     "change_budget_line",
     "close_period",
     "discard_payout_run",

@@ -35,12 +35,13 @@ COLUMNS: dict[Any, str] = {
         "platform_fee_vat_cents held_cents at decision evidence transfer_id"
     ),
     models.Invoice: (
-        "id number reference gateway payer_id enrolment service model legal_route provider_id creditor law "
+        "id number reference gateway payer_id enrolment month service model legal_route provider_id creditor law "
         "amount_cents paid_cents credited_cents refunded_cents issued_on due_on status"
     ),
     models.InvoiceLine: "invoice_id position text amount_cents",
     models.InvoiceSeries: "year last_number",
     models.MeasuredOutcome: "waits_for reached decision at",
+    models.MonthEarning: "transfer_id month provider_id model legal_route children family_cents city_cents budget_line",
     models.Payout: "id run_id provider_id amount_cents iban",
     models.PayoutRun: "id through_on status drafted_by drafted_at approved_by approved_at sent_at",
     models.PayoutShare: "transfer_id payout_id",

@@ -44,6 +44,7 @@ from marketplace.money.ledger.queries import (
     transfer_with_entries,
     trial_balance,
 )
+from marketplace.money.monthly.queries import months_earned
 from marketplace.money.paths import (
     Movement,
     Place,
@@ -84,6 +85,7 @@ __all__ = [
     "invoiced_for",
     "invoices_of",
     "invoices_of_enrolment",
+    "months_earned",
     "outcome_money",
     "overdue_invoices",
     "parts_of",

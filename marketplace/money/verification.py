@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -22,6 +23,7 @@ from marketplace.money.invoices.refunds import status_of
 from marketplace.money.ledger.accounts import HELD_OUTCOME, PAYABLE, RECEIVABLE, REFUNDS
 from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
 from marketplace.money.ledger.queries import ROWS_AT_ONCE
+from marketplace.money.monthly.terms import Earning, earning_draft
 from marketplace.money.payouts.operations import payout_lines
 from marketplace.service_models.errors import PartNotOfModel, PriceWrong
 from marketplace.service_models.settlement import Posting
@@ -235,12 +237,12 @@ def check_invoices(read: Read) -> Iterator[Difference]:
     charged = _receivable(read, m.TransferKind.CHARGE)
     paid = _receivable(read, m.TransferKind.PAYMENT, m.TransferKind.MATCH, m.TransferKind.REVERSAL)
     credited = _receivable(read, m.TransferKind.REFUND)
-    returned = (m.RefundReason.SESSION_CANCELLED, m.RefundReason.ENROLMENT_ENDED)
+    returned = tuple(reason for reason in m.RefundReason if reason is not m.RefundReason.OVERPAYMENT)
     refunded = sums(read, _sum_by(m.Refund.invoice_id, m.Refund.amount_cents).where(m.Refund.reason.in_(returned)))
     used = _used(read)
     claims: dict[str, list[m.Invoice]] = defaultdict(list)
     for invoice in each(read, m.Invoice, m.Invoice.number):
-        claims[invoice.enrolment].append(invoice)
+        claims[invoice.books].append(invoice)
         where = f"invoice.{{}} {invoice.id} (against {{}})"
         yield from compare(
             where.format("amount_cents", "invoice_line.amount_cents"), lines.get(invoice.id, 0), invoice.amount_cents
@@ -255,25 +257,26 @@ def check_invoices(read: Read) -> Iterator[Difference]:
     family = sums(
         read, _sum_by(m.FundingPart.enrolment, m.FundingPart.total_cents).where(m.FundingPart.part == m.Part.FAMILY)
     )
-    for enrolment, own in claims.items():
+    for books, own in claims.items():
+        of_enrolment = (("funding_part.total_cents", family),) if own[0].enrolment else ()
         yield from _check_claims(
-            enrolment,
+            books,
             own,
-            amount_cents=(("entry.amount_cents", charged), ("funding_part.total_cents", family)),
+            amount_cents=(("entry.amount_cents", charged), *of_enrolment),
             paid_cents=(("entry.amount_cents", Counter({key: -cents for key, cents in paid.items()})),),
             credited_cents=(("entry.amount_cents", Counter({key: -cents for key, cents in credited.items()})),),
         )
 
 
 def _check_claims(
-    enrolment: str, invoices: list[m.Invoice], **columns: tuple[tuple[str, Sums], ...]
+    books: str, invoices: list[m.Invoice], **columns: tuple[tuple[str, Sums], ...]
 ) -> Iterator[Difference]:
-    """The invoices of an enrolment, one for each payer, are together what was posted and what the family bears."""
+    """The invoices of an enrolment, one for each payer, or the one of a month are together what was posted."""
     for column, expected in columns.items():
         found = sum(getattr(invoice, column) for invoice in invoices)
         for against, cents in expected:
-            where = f"invoice.{column} of enrolment {enrolment} (against {against})"
-            yield from compare(where, cents.get(enrolment, 0), found)
+            where = f"invoice.{column} of {books} (against {against})"
+            yield from compare(where, cents.get(books, 0), found)
 
 
 def _used(read: Read) -> Sums:
@@ -305,6 +308,19 @@ def check_refunds(read: Read) -> Iterator[Difference]:
     for refund in each(read, m.Refund, m.Refund.id):
         expected = 0 if refund.sent_at is None else refund.amount_cents
         yield from compare(f"refund.sent_at {refund.id}", expected, sent.get(f"refund-sent:{refund.id}", 0))
+
+
+def check_month_earnings(read: Read) -> Iterator[Difference]:
+    """Each month that a provider earned posted what its service model says, opposite where it took something back."""
+    posted = _entry_sums(read)
+    for earning in each(read, m.MonthEarning, m.MonthEarning.transfer_id):
+        terms = (earning.provider_id, earning.model, earning.legal_route)
+        draft = earning_draft(Earning.stored(earning), month=earning.month, on=date.min, text="")
+        expected: Counter[tuple[str, str]] = Counter()
+        for line in draft.lines:
+            expected[line.account_code, line.source.value] += line.amount_cents
+        where = f"month_earning.family_cents, month_earning.city_cents {terms} (against entry.amount_cents)"
+        yield from compare(where, dict(expected), dict(posted[earning.transfer_id]))
 
 
 def check_payouts(read: Read) -> Iterator[Difference]:
@@ -401,6 +417,7 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_invoices,
     check_bank_lines,
     check_refunds,
+    check_month_earnings,
     check_payouts,
 )
 

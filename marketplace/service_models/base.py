@@ -167,6 +167,21 @@ class ServiceModel(ABC):
         return type(self)(LegalRoute(route))
 
     @property
+    def placed_by_decision(self) -> bool:
+        """Whether the city decides on the place, with reasons and rectification, whoever chose the unit."""
+        return self.redress is Redress.APPEAL
+
+    @property
+    def by_agreement(self) -> bool:
+        """Whether somebody else than the city delivers, by an agreement with it."""
+        return self.route is not LegalRoute.OWN_PRODUCTION
+
+    @property
+    def pays_for_places(self) -> bool:
+        """Whether the city pays the provider a price by place that they agreed, and the family owes the city."""
+        return self.route in (LegalRoute.OPERATED, LegalRoute.PURCHASED)
+
+    @property
     def colour(self) -> str:
         """The style class of the model, everywhere the same."""
         return self.key

@@ -1,12 +1,14 @@
 """Agree on the terms under which a provider provides."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from marketplace.kernel import audit
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor, IdempotencyKey, operation
 from marketplace.kernel.periods import Period
-from marketplace.service_models.base import LegalRoute
+from marketplace.service_models.base import LegalRoute, ServiceModel
 from marketplace.service_models.registry import model as service_model
 from providers import policy, queries
 from providers.errors import (
@@ -36,17 +38,23 @@ def conclude_agreement(
     platform_fee_bp: int = 0,
     selected_by_city: bool = False,
     promised_sessions: int | None = None,
+    place_price_cents: int | None = None,
+    place_volume: int | None = None,
+    service_levels: Mapping[str, Any] | None = None,
     key: IdempotencyKey | None = None,
 ) -> Agreement:
     """Set the city's terms for one service model (its key), until a day (exclusive); the provider then accepts them.
 
     A platform agreement is open to all who qualify: it selects nobody and promises no volume, else it would be a
-    procurement (Act 1397/2016). Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
+    procurement (Act 1397/2016). Where the city buys places or has a unit operated, the price of one place and month
+    and how many places are agreed, with the service levels.
+    Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
     AccountsNotSeparated, PromiseOnPlatform, AgreementTermsWrong, AgreementOverlaps.
     """
     found = queries.provider(provider)
     _refuse_party(found, model, legal_route)
     _refuse_terms(valid_from, valid_until, platform_fee_bp, promised_sessions)
+    _refuse_places(service_model(model).by(legal_route), place_price_cents, place_volume)
     if legal_route == LegalRoute.PLATFORM_AGREEMENT and (selected_by_city or promised_sessions):
         raise PromiseOnPlatform(provider=provider)
     _refuse_overlap(provider, model, Period(valid_from, valid_until))
@@ -57,6 +65,9 @@ def conclude_agreement(
         platform_fee_bp=platform_fee_bp,
         selected_by_city=selected_by_city,
         promised_sessions=promised_sessions,
+        place_price_cents=place_price_cents,
+        place_volume=place_volume,
+        service_levels=dict(service_levels) if service_levels else None,
         valid_from=valid_from,
         valid_until=valid_until,
         concluded_by=actor.person,
@@ -98,6 +109,14 @@ def _refuse_terms(valid_from: date, valid_until: date | None, fee_bp: int, promi
         wrong.append("promised_sessions")
     if wrong:
         raise AgreementTermsWrong(fields={name: [AgreementTermsWrong.advice] for name in wrong})
+
+
+def _refuse_places(under: ServiceModel, price_cents: int | None, volume: int | None) -> None:
+    """Refuse a price or a volume of places alone, one that is not positive, or one where the city buys no places."""
+    terms = {"place_price_cents": price_cents, "place_volume": volume}
+    given = [value for value in terms.values() if value is not None]
+    if given and (len(given) < len(terms) or min(given) < 1 or not under.pays_for_places):
+        raise AgreementTermsWrong(fields={name: [AgreementTermsWrong.advice] for name in terms})
 
 
 def _refuse_overlap(provider: str, model: str, period: Period) -> None:

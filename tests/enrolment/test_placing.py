@@ -13,6 +13,8 @@ from marketplace.enrolment.errors import (
     ModelNotForPlacement,
     MoveNotPossible,
     PlacementNotFound,
+    ProviderNotAgreed,
+    ProviderNotNeeded,
     ReasonsMissing,
     UnitNotFound,
 )
@@ -20,8 +22,12 @@ from marketplace.enrolment.models import CareTime, Placement
 from marketplace.enrolment.operations import Care
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed
+from marketplace.service_models.base import LegalRoute
+from marketplace.service_models.errors import RouteNotOfModel
+from tests.factories.care import a_care_provider, by
 from tests.factories.enrolment import City, guardian, in_care
 from tests.factories.people import a_family, an_actor, an_adult
+from tests.factories.providers import an_accredited_provider, an_agreement
 
 pytestmark = pytest.mark.database
 
@@ -161,6 +167,43 @@ def test_ending_a_placement_needs_reasons_and_a_day_within_it(city: City, now: d
             operations.end_placement(**asked, valid_until=later, reasons="They move.")
     with pytest.raises(PlacementNotFound):
         operations.end_placement(**{**asked, "placement": "none"}, valid_until=date(2026, 12, 1), reasons="They move.")
+
+
+@pytest.mark.parametrize("route", [LegalRoute.OPERATED, LegalRoute.PURCHASED, LegalRoute.VOUCHER])
+def test_the_city_decides_on_a_place_by_each_route_of_an_agreement(city: City, now: datetime, route: LegalRoute):
+    provider = a_care_provider(now, route)
+    placement = place(city, a_family(now).child, **by(route, provider))
+    assert (placement.model, placement.legal_route, placement.provider_id) == ("vplus", route, provider.id)
+
+
+def test_a_place_by_a_route_needs_a_provider_who_has_agreed_to_it_on_that_day(city: City, now: datetime):
+    child, provider = a_family(now).child, a_care_provider(now, LegalRoute.VOUCHER, date(2026, 9, 1))
+    september = {**by(LegalRoute.VOUCHER, provider), "valid_from": date(2026, 9, 1)}
+    for refused in (
+        {**september, "provider": None},
+        {**september, "provider": "nobody"},
+        {**september, "legal_route": LegalRoute.PURCHASED},
+        {**september, "valid_from": AUGUST},
+    ):
+        with pytest.raises(ProviderNotAgreed):
+            place(city, child, **refused)
+    assert place(city, child, **september)
+
+
+def test_a_place_is_not_bought_without_an_agreed_price(city: City, now: datetime):
+    provider = an_accredited_provider(now)
+    terms = {"model": "vplus", "legal_route": LegalRoute.PURCHASED, "valid_from": AUGUST, "platform_fee_bp": 0}
+    an_agreement(provider, now, **terms)
+    with pytest.raises(ProviderNotAgreed):
+        place(city, a_family(now).child, **by(LegalRoute.PURCHASED, provider))
+
+
+def test_the_citys_own_unit_has_no_provider_and_a_route_is_of_its_model(city: City, now: datetime):
+    child, provider = a_family(now).child, a_care_provider(now, LegalRoute.VOUCHER)
+    with pytest.raises(ProviderNotNeeded):
+        place(city, child, provider=provider.id)
+    with pytest.raises(RouteNotOfModel):
+        place(city, child, legal_route=LegalRoute.VOUCHER)
 
 
 def test_a_childs_care_is_found_by_child_unit_and_day(city: City, now: datetime):

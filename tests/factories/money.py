@@ -13,9 +13,11 @@ from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor, RoleHeld
 from marketplace.money.models import BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
+from marketplace.money.monthly.terms import Charge, Earning, MonthClaim
 from marketplace.money.operations import (
     add_budget_line,
     approve_payout_run,
+    bill_month,
     close_period,
     draft_payout_run,
     earn_sessions,
@@ -212,6 +214,20 @@ def small_books(now: datetime) -> SmallBooks:
     draft_payout_run(actor=SYSTEM, now=next_month, through_on=next_month.date())
     close_period(actor=SYSTEM, now=next_month, month="2026-09")
     return books
+
+
+def a_billed_month(now: datetime, provider: str) -> None:
+    """A month of care by voucher, billed to one family and earned by a provider."""
+    a_budget_line(now, name="care-vouchers-2026")
+    shared: dict[str, Any] = {
+        "provider_id": provider,
+        "service": "day-care",
+        "model": "vplus",
+        "legal_route": "voucher",
+    }
+    claim = MonthClaim(payer=a_payer(), charges=[Charge("row", "decision", "Day care", 335_00)], **shared)
+    earning = Earning(children=1, family_cents=335_00, city_cents=614_00, budget_line="care-vouchers-2026", **shared)
+    bill_month(actor=SYSTEM, now=now, month="2026-08", text="Day care", claims=[claim], earnings=[earning])
 
 
 def straight(*statements: str, **values: Any) -> None:

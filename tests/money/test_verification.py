@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, text
@@ -19,7 +19,7 @@ from marketplace.money.operations import discard_payout_run, verify_books
 from marketplace.money.personal_data import COLUMNS
 from marketplace.money.verification import differences
 from marketplace.service_models.settlement import Source
-from tests.factories.money import a_bookkeeper, a_budget_line, a_funding, earned, small_books
+from tests.factories.money import a_billed_month, a_bookkeeper, a_budget_line, a_funding, earned, small_books
 
 pytestmark = pytest.mark.database
 
@@ -89,7 +89,8 @@ def test_books_in_which_everything_happened_are_found_in_order(session: object, 
 
 
 def test_every_stored_amount_and_digest_is_covered(session: object, now: datetime) -> None:
-    small_books(now)
+    books = small_books(now)
+    a_billed_month(now + timedelta(days=36), books.provider)
     unnoticed, tried = [], set()
     with unguarded() as connection:
         for table, column, keys in stored():

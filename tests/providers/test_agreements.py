@@ -165,6 +165,28 @@ def test_impossible_terms_are_named(app: Any, now: datetime, field: str, terms: 
     assert list(refused.value.fields) == [field]
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"legal_route": LegalRoute.PURCHASED, "place_price_cents": 1_000_00},
+        {"legal_route": LegalRoute.PURCHASED, "place_volume": 10},
+        {"legal_route": LegalRoute.OPERATED, "place_price_cents": 0, "place_volume": 10},
+        {"legal_route": LegalRoute.VOUCHER, "place_price_cents": 1_000_00, "place_volume": 10},
+    ],
+)
+def test_places_are_priced_and_counted_where_the_city_buys_them(app: Any, now: datetime, terms: dict[str, Any]) -> None:
+    with pytest.raises(AgreementTermsWrong) as refused:
+        conclude(an_accredited_provider(now), now, model="vplus", **terms)
+    assert list(refused.value.fields) == ["place_price_cents", "place_volume"]
+
+
+def test_service_levels_are_kept_with_the_agreement(app: Any, now: datetime) -> None:
+    levels = {"staff present": "one for each seven children"}
+    terms = {"legal_route": LegalRoute.OPERATED, "place_price_cents": 1_000_00, "place_volume": 10}
+    agreed = conclude(an_accredited_provider(now), now, model="vplus", **terms, service_levels=levels)
+    assert (agreed.service_levels, agreed.place_volume) == (levels, 10)
+
+
 def test_two_agreements_for_one_model_do_not_overlap(app: Any, now: datetime) -> None:
     provider = an_accredited_provider(now)
     conclude(provider, now, valid_until=date(2027, 8, 1))

@@ -15,6 +15,8 @@ from marketplace.enrolment.errors import (
     ChildNotFound,
     ModelNotForPlacement,
     MoveNotPossible,
+    ProviderNotAgreed,
+    ProviderNotNeeded,
     ReasonsMissing,
     UnitNotFound,
 )
@@ -29,8 +31,9 @@ from marketplace.kernel.operation import Actor, operation
 from marketplace.kernel.periods import Weeks
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
-from marketplace.service_models.base import PlaceGiver
+from marketplace.service_models.base import LegalRoute, ServiceModel
 from marketplace.service_models.registry import model as service_model
+from providers import queries as providers
 
 DAYS_IN_WEEK = 7
 FULL_TIME_BP = 10_000
@@ -94,17 +97,23 @@ def place_child(
     care: Sequence[Care],
     reasons: str,
     model: str = "v",
+    legal_route: LegalRoute | str | None = None,
+    provider: str | None = None,
     valid_until: date | None = None,
     hours_coefficient_bp: int | None = None,
 ) -> Placement:
     """Decide that a child is in care at a unit from a day, until a day or further notice, at these times.
 
-    `hours_coefficient_bp` (basis points of the full fee) follows from the hours of care unless it is given.
-    Raises: ReasonsMissing, CareTimesWrong, ModelNotForPlacement, ChildNotFound, UnitNotFound, AlreadyPlaced.
+    The legal route is the model's first unless it is stated; with a voucher the family has chosen the unit, and the
+    city grants the voucher by this decision. `hours_coefficient_bp` (basis points of the full fee) follows from the
+    hours of care unless it is given. Raises: ReasonsMissing, CareTimesWrong, ModelNotForPlacement, RouteNotOfModel,
+    ProviderNotAgreed, ProviderNotNeeded, ChildNotFound, UnitNotFound, AlreadyPlaced.
     """
     refuse_without_reasons(reasons)
     refuse_wrong_times(care, valid_from, valid_until)
-    refuse_model_of_families(model)
+    by_route = service_model(model).by(legal_route) if legal_route else service_model(model)
+    refuse_model_of_families(by_route)
+    refuse_provider(by_route, provider, valid_from)
     lock_children([child])
     refuse_absent(child, unit)
     refuse_placed(child, valid_from, valid_until)
@@ -113,7 +122,9 @@ def place_child(
         id=new_id(),
         child_id=child,
         unit_id=unit,
-        model=model,
+        model=by_route.key,
+        legal_route=by_route.route,
+        provider_id=provider,
         valid_from=valid_from,
         valid_until=valid_until,
         care_minutes_per_week=minutes,
@@ -181,10 +192,26 @@ def refuse_wrong_times(care: Sequence[Care], valid_from: date, valid_until: date
         raise CareTimesWrong(fields={"valid_until": [CareTimesWrong.advice]})
 
 
-def refuse_model_of_families(model: str) -> None:
-    """Raise ModelNotForPlacement where it is not the city that gives the place."""
-    if service_model(model).who_gives_the_place is not PlaceGiver.CITY:
+def refuse_model_of_families(model: ServiceModel) -> None:
+    """Raise ModelNotForPlacement where no decision of the city gives the place."""
+    if not model.placed_by_decision:
         raise ModelNotForPlacement(fields={"model": [ModelNotForPlacement.advice]})
+
+
+def refuse_provider(model: ServiceModel, provider: str | None, on: date) -> None:
+    """Refuse a provider where the city delivers itself, and else one with whom the route is not agreed on the day.
+
+    An agreement on places must price them. Raises: ProviderNotNeeded, ProviderNotAgreed.
+    """
+    if not model.by_agreement:
+        if provider is not None:
+            raise ProviderNotNeeded(fields={"provider": [ProviderNotNeeded.advice]})
+        return
+    agreed = providers.agreement_in_force(provider, model.key, on) if provider else None
+    if agreed is None or agreed.legal_route is not model.route:
+        raise ProviderNotAgreed(fields={"provider": [ProviderNotAgreed.advice]})
+    if model.pays_for_places and agreed.place_price_cents is None:
+        raise ProviderNotAgreed(fields={"provider": [ProviderNotAgreed.advice]})
 
 
 def refuse_absent(child: str, unit: str) -> None:

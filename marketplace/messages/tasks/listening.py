@@ -65,6 +65,11 @@ def person(field: str) -> Callable[[Any, date], Receivers]:
     return lambda event, today: [([getattr(event, field)], {})]
 
 
+def each_person(field: str) -> Callable[[Any, date], Receivers]:
+    """The persons whom a field names, each once."""
+    return lambda event, today: [(sorted(set(getattr(event, field))), {})]
+
+
 def holders(role: str, field: str | None = None) -> Callable[[Any, date], Receivers]:
     """Those who hold a role, for the provider or unit that a field names where the role is of that kind."""
 
@@ -155,6 +160,8 @@ NOTICES = (
     Notice("people.home_weeks_ended", "home_weeks_ended", guardians_of("child"), ("home_weeks",)),
     Notice("enrolment.absence_reported", "absence_told", guardians_of("child"), ("absence",)),
     Notice("enrolment.absence_withdrawn", "absence_taken_back", guardians_of("child"), ("absence",)),
+    Notice("care.fees_decided", "fee_decided", each_person("payers")),
+    Notice("care.month_invoiced", "invoice_issued", each_person("payers")),
     Notice("delivery.session_cancelled", "session_cancelled", guardians_of("children"), ("session", "offering")),
     Notice("delivery.session_disputed", "session_disputed", STAFF, ("session",)),
     Notice("money.invoice_issued", "invoice_issued", person("payer"), ("invoice", "enrolment")),

@@ -165,6 +165,15 @@ def hold_again(commitment: Commitment, cents: int, transfer: str, *, now: dateti
     _change_line(commitment.budget_line_id, {"committed": cents, "captured": -cents})
 
 
+def return_captured(commitments: Iterable[Commitment], cents: int, transfer: str, *, now: datetime) -> None:
+    """Give captured cents back to their line, off the first commitments that have them; a transfer takes them back."""
+    for commitment in commitments:
+        if part := min(cents, commitment.captured_cents):
+            hold_again(commitment, part, transfer, now=now)
+            use([Use(commitment, MoveKind.VOID, part)], now=now)
+            cents -= part
+
+
 def give_back(commitment: Commitment, now: datetime) -> Use:
     """Return the move that gives back all that is left; it says so where the promise had run out."""
     kind = MoveKind.EXPIRE if is_over(commitment, now) else MoveKind.VOID

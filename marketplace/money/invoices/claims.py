@@ -89,17 +89,17 @@ def issue_invoice(claim: FamilyClaim, *, now: datetime) -> Invoice:
     return invoice
 
 
-def next_number(year: int) -> int:
-    """Take the year's next invoice number, without gaps: others wait, and a refusal gives it back."""
+def next_number(year: int, *, count: int = 1) -> int:
+    """Take the year's next invoice numbers, without gaps, and return the last: others wait, a refusal gives it back."""
     taken = db.session.execute(
         update(InvoiceSeries)
         .where(InvoiceSeries.year == year)
-        .values(last_number=InvoiceSeries.last_number + 1)
+        .values(last_number=InvoiceSeries.last_number + count)
         .returning(InvoiceSeries.last_number)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     if taken is None:
-        taken = 1
+        taken = count
         db.session.add(InvoiceSeries(year=year, last_number=taken))
         db.session.flush()
     return year * NUMBERS_A_YEAR + taken

@@ -5,7 +5,7 @@ from marketplace.money.ledger.triggers import facts_stay, once
 
 facts_stay(
     "invoice",
-    *("id", "number", "reference", "payer_id", "enrolment", "service", "model", "legal_route"),
+    *("id", "number", "reference", "payer_id", "enrolment", "month", "service", "model", "legal_route"),
     *("provider_id", "creditor", "law", "amount_cents", "issued_on", "due_on"),
 )
 facts_stay("bank_line", "id", "bank_key", "booked_on", "amount_cents", "reference")

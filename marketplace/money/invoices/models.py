@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
@@ -31,9 +41,10 @@ class InvoiceSeries(Model):
 
 
 class Invoice(Model):
-    """What a payer is asked to pay. `credited_cents` was given up unpaid; `refunded_cents` was paid and went back.
+    """What a payer is asked to pay, for an enrolment or for a month.
 
-    An enrolment has one invoice for each of its payers: guardians who agreed on shares have one each.
+    `credited_cents` was given up unpaid; `refunded_cents` was paid and went back. An enrolment has one invoice for each
+    of its payers: guardians who agreed on shares have one each.
     """
 
     __tablename__ = "invoice"
@@ -42,6 +53,17 @@ class Invoice(Model):
         CheckConstraint("paid_cents >= 0 AND credited_cents >= 0 AND refunded_cents >= 0", name="invoice_not_negative"),
         CheckConstraint("paid_cents + credited_cents <= amount_cents", name="invoice_not_overpaid"),
         CheckConstraint("refunded_cents <= paid_cents", name="invoice_not_refunded_twice"),
+        CheckConstraint("(enrolment IS NULL) <> (month IS NULL)", name="invoice_of_enrolment_or_month"),
+        UniqueConstraint("payer_id", "month", "creditor", "provider_id", "legal_route", name="invoice_once_a_month"),
+        Index(
+            "ix_invoice_once_a_month_to_the_city",
+            "payer_id",
+            "month",
+            "legal_route",
+            unique=True,
+            sqlite_where=text("provider_id IS NULL AND month IS NOT NULL"),
+            postgresql_where=text("provider_id IS NULL AND month IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = opaque_key()
@@ -49,7 +71,8 @@ class Invoice(Model):
     reference: Mapped[str] = mapped_column(String(25), unique=True)
     gateway: Mapped[str] = mapped_column(String(20))
     payer_id: Mapped[str] = mapped_column(String(32), index=True)
-    enrolment: Mapped[str] = mapped_column(ForeignKey("funding.enrolment"))
+    enrolment: Mapped[str | None] = mapped_column(ForeignKey("funding.enrolment"))
+    month: Mapped[str | None] = mapped_column(String(7))
     service: Mapped[str] = mapped_column(String(32))
     model: Mapped[str] = mapped_column(String(8))
     legal_route: Mapped[str] = mapped_column(String(40))
@@ -63,6 +86,11 @@ class Invoice(Model):
     issued_on: Mapped[date] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
     status: Mapped[InvoiceStatus] = mapped_column(enum_of(InvoiceStatus), default=InvoiceStatus.OPEN)
+
+    @property
+    def books(self) -> str:
+        """The name under which the books know the claim: its enrolment, or of a month the invoice itself."""
+        return self.enrolment or self.id
 
     @property
     def open_cents(self) -> int:
@@ -115,6 +143,7 @@ class RefundReason(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     ENROLMENT_ENDED = "enrolment_ended"
     OVERPAYMENT = "overpayment"
+    MONTH_CORRECTED = "month_corrected"
 
 
 class Refund(Model):

@@ -121,7 +121,7 @@ def record_refund_sent(*, actor: Actor, now: datetime, refund: str) -> Refund:
         occurred_on=city_day(now),
         text=str(PAID_BACK),
         lines=lines_of(_model_of(invoice).send_refund(Price(found.amount_cents, 0)), **_dimensions(invoice)),
-        enrolment=invoice.enrolment,
+        enrolment=invoice.books,
         session=found.session,
         decision=found.id,
     )
@@ -192,7 +192,7 @@ def _matching(line: BankLine, invoice: Invoice, used: int, came_from: str) -> Dr
         occurred_on=line.booked_on,
         text=str(PAYMENT),
         lines=lines,
-        enrolment=invoice.enrolment,
+        enrolment=invoice.books,
         evidence=line.id,
     )
 
@@ -231,7 +231,7 @@ def _dimensions(invoice: Invoice) -> dict[str, str | None]:
         "service": invoice.service,
         "model": invoice.model,
         "provider_id": invoice.provider_id,
-        "enrolment": invoice.enrolment,
+        "enrolment": invoice.books,
     }
 
 

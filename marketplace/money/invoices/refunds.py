@@ -41,7 +41,7 @@ def credit(enrolment: str, cents: int) -> list[Returned]:
     wanted = select(Invoice).where(Invoice.enrolment == enrolment).order_by(Invoice.number.desc())
     invoices = list(db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)))
     parts = pro_rata(cents, [invoice.borne_cents for invoice in invoices])
-    return [_credited(invoice, part) for invoice, part in zip(invoices, parts, strict=True) if part]
+    return [credit_of(invoice, part) for invoice, part in zip(invoices, parts, strict=True) if part]
 
 
 def pro_rata(cents: int, weights: Sequence[int]) -> list[int]:
@@ -61,7 +61,8 @@ def pro_rata(cents: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def _credited(invoice: Invoice, cents: int) -> Returned:
+def credit_of(invoice: Invoice, cents: int) -> Returned:
+    """Take cents off a claim that is locked, first off what is unpaid, and count them."""
     unpaid = min(cents, invoice.open_cents)
     invoice.credited_cents += unpaid
     invoice.refunded_cents += cents - unpaid
@@ -81,7 +82,7 @@ def add_refund(
     refund = Refund(
         id=new_id(),
         invoice_id=invoice.id,
-        enrolment=invoice.enrolment,
+        enrolment=invoice.books,
         session=session,
         reason=reason,
         amount_cents=cents,

@@ -13,6 +13,7 @@ from marketplace.kernel.db import db
 from marketplace.money.funding.models import Funding
 from marketplace.money.ledger.accounts import PAYABLE, PLATFORM_FEE, VAT
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
+from marketplace.money.monthly.models import MonthEarning
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
 from marketplace.service_models.settlement import Price, Source
 from providers.models import Provider
@@ -82,12 +83,15 @@ def payout_accounts(wanted: Iterable[str]) -> dict[str, str]:
 
 
 def _sums_of(payout: str) -> dict[tuple[str, str], dict[str, dict[Source, int]]]:
+    by_model = func.coalesce(Funding.model, MonthEarning.model)
+    by_route = func.coalesce(Funding.legal_route, MonthEarning.legal_route)
     rows = db.session.execute(
-        select(Funding.model, Funding.legal_route, Entry.account_code, Entry.source, func.sum(-Entry.amount_cents))
+        select(by_model, by_route, Entry.account_code, Entry.source, func.sum(-Entry.amount_cents))
         .join(PayoutShare, PayoutShare.transfer_id == Entry.transfer_id)
-        .join(Funding, Funding.enrolment == Entry.enrolment)
+        .outerjoin(Funding, Funding.enrolment == Entry.enrolment)
+        .outerjoin(MonthEarning, MonthEarning.transfer_id == Entry.transfer_id)
         .where(PayoutShare.payout_id == payout, Entry.account_code.in_((PAYABLE, PLATFORM_FEE, VAT)))
-        .group_by(Funding.model, Funding.legal_route, Entry.account_code, Entry.source)
+        .group_by(by_model, by_route, Entry.account_code, Entry.source)
     )
     sums: dict[tuple[str, str], dict[str, dict[Source, int]]] = defaultdict(lambda: {"owed": {}, "fees": {}})
     for model, route, account, source, cents in rows:

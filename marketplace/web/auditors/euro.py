@@ -154,7 +154,7 @@ def follow(asked: str) -> Followed | None:
     """
     invoice = money.invoice_asked_for(asked)
     if invoice is not None:
-        return Followed("invoice", asked, _steps("enrolment", invoice.enrolment))
+        return Followed("invoice", asked, _steps("enrolment", invoice.books))
     ids = [(kind, "".join(asked.split())) for kind in IDS]
     for kind, of in (*ids, (BUDGET_LINE, asked), (BUDGET_LINE, named_line(asked))):
         steps = _steps(kind, of)

@@ -33,6 +33,7 @@ CONFLICT = 409
 WHY_BACK: dict[RefundReason, Text] = {
     RefundReason.SESSION_CANCELLED: _("A session was cancelled"),
     RefundReason.ENROLMENT_ENDED: _("An enrolment ended"),
+    RefundReason.MONTH_CORRECTED: _("A month of care was corrected"),
     RefundReason.OVERPAYMENT: _("Too much was paid"),
 }
 

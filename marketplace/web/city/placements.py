@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -12,21 +12,26 @@ from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
 from consent import door
+from marketplace.care import operations as care
+from marketplace.care.models import FeeDecision
 from marketplace.enrolment import operations as enrolling
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.errors import ChildNotFound
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.periods import Weeks
-from marketplace.kernel.text import _
+from marketplace.kernel.text import Text, _
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
-from marketplace.service_models.base import PlaceGiver, RecipientKind
+from marketplace.service_models.base import RecipientKind
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.web.city.pages import pages
 from marketplace.web.city.permission import may
 from marketplace.web.form import Form
+from marketplace.web.parts.care_words import care_difference
+from marketplace.web.parts.standings import standing
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
+from providers import queries as register
 
 WEEKDAYS = range(5)
 EVEN = "even_"
@@ -36,6 +41,7 @@ DECISION = "decision"
 LABELS = {
     "unit": _("Unit"),
     "model": _("Service model"),
+    "provider": _("Provider"),
     "valid_from": _("From"),
     "valid_until": _("Until"),
     "reasons": _("Reasons"),
@@ -49,6 +55,7 @@ class _PlacementForm(Schema):
 
     unit = fields.String(required=True)
     model = fields.String(required=True)
+    provider = fields.String(load_default=None)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(load_default=None)
     alternates = fields.Boolean(load_default=False)
@@ -103,7 +110,9 @@ def child(child: str) -> Response | tuple[str, int]:
                 now=this_moment(),
                 child=child,
                 unit=form.data["unit"],
-                model=form.data["model"],
+                provider=form.data["provider"] or None,
+                model=form.data["model"].partition(":")[0],
+                legal_route=_route(form.data["model"]),
                 valid_from=form.data["valid_from"],
                 valid_until=form.data["valid_until"],
                 care=_care(form.data),
@@ -124,7 +133,11 @@ def child(child: str) -> Response | tuple[str, int]:
             placements=placements,
             unit_names=catalog.unit_names([each.unit_id for each in placements]),
             units=[(unit.id, f"{unit.name}, {unit.postal_code}") for unit in units],
-            models=[(each.key, each.name) for each in SERVICE_MODELS if each.who_gives_the_place is PlaceGiver.CITY],
+            models=_ways(),
+            providers=_providers_of_care(),
+            standing=standing,
+            decisions=_decisions(child),
+            care_difference=care_difference,
             weekdays=WEEKDAYS,
             today=city_day(this_moment()),
         ),
@@ -174,6 +187,35 @@ def _seen(child: str) -> Mapping[str, Any]:
         reason="decides on a place",
     )
     return seen.get(child, {})
+
+
+def _decisions(child: str) -> Sequence[FeeDecision]:
+    """Return the decisions on the child's fee, to who may read them."""
+    return care.read_fee_decisions(actor=current_actor(), now=this_moment(), child=child)
+
+
+def _ways() -> list[tuple[str, Text]]:
+    """Return the ways in which the city decides on a place: each model by each of its routes."""
+    ways = [each.by(route) for each in SERVICE_MODELS for route in each.legal_routes if each.placed_by_decision]
+    return [
+        (
+            f"{each.key}:{each.route.value}" if each.by_agreement else each.key,
+            _("%(model)s: %(route)s", model=each.symbol, route=standing(each.route)),
+        )
+        for each in ways
+    ]
+
+
+def _route(way: str) -> str | None:
+    """Read the legal route from an answer of the form; none where the model has one alone."""
+    return way.partition(":")[2] or None
+
+
+def _providers_of_care() -> list[tuple[str, str]]:
+    """Return the providers with an agreement under which the city decides on places, by legal name."""
+    on = city_day(this_moment())
+    ours = register.providers_agreed([each.key for each in SERVICE_MODELS if each.placed_by_decision], on)
+    return [("", gettext("The city itself")), *ours]
 
 
 def _usual_week() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.web.city.fields import Percent
 from marketplace.web.city.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts.amounts import Euros
 from marketplace.web.parts.standings import standing
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
@@ -36,6 +37,8 @@ LABELS = {
     "valid_from": _("From"),
     "valid_until": _("Until"),
     "platform_fee_bp": _("Platform fee"),
+    "place_price_cents": _("Price of a place and month"),
+    "place_volume": _("Places"),
     "promised_sessions": _("Promised sessions"),
 }
 
@@ -70,6 +73,8 @@ class AgreementForm(Schema):
     platform_fee_bp = Percent(load_default=0)
     selected_by_city = fields.Boolean(load_default=False)
     promised_sessions = fields.Integer(load_default=None)
+    place_price_cents = Euros(load_default=None)
+    place_volume = fields.Integer(load_default=None)
 
 
 class Decision:

@@ -32,9 +32,7 @@ def payments() -> str:
         next_due=min((invoice.due_on for invoice in invoices if invoice.status in UNPAID), default=None),
         invoiced_for=money.invoiced_for([invoice.id for invoice in invoices]),
         paid=money.payments_of([invoice.id for invoice in invoices]),
-        refunds=[
-            each for each in money.refunds_of([each.enrolment for each in invoices]) if each.invoice_id in numbers
-        ],
+        refunds=[each for each in money.refunds_of([each.books for each in invoices]) if each.invoice_id in numbers],
         numbers=numbers,
         today=today(),
         called=called,
@@ -52,21 +50,21 @@ def invoice(invoice: str) -> str:
     seen = door.own_access(
         actor=actor, now=this_moment(), subjects=[found.payer_id], categories=["guardian.name", "guardian.address"]
     )
-    place = enrolment.enrolment(found.enrolment)
+    place = enrolment.enrolment(found.enrolment) if found.enrolment else None
     return render_template(
         "families/invoice.html",
         invoice=found,
         reference=grouped(found.reference),
         account=account_of_city(current_app.config["SETTINGS"]),
         lines=money.invoice_lines(invoice),
-        shared=len(money.invoices_of_enrolment(found.enrolment)) > 1,
+        shared=found.enrolment is not None and len(money.invoices_of_enrolment(found.enrolment)) > 1,
         payments=money.payments_of([invoice]),
-        refunds=[each for each in money.refunds_of([found.enrolment]) if each.invoice_id == invoice],
+        refunds=[each for each in money.refunds_of([found.books]) if each.invoice_id == invoice],
         payer=seen.get(found.payer_id, {}),
         provider=provider_names([found.provider_id]).get(found.provider_id) if found.provider_id else None,
-        meeting=meetings([place.group_id])[place.group_id],
+        meeting=meetings([place.group_id])[place.group_id] if place else None,
         place=place,
-        ours=is_ours(place.child_id),
+        ours=place is not None and is_ours(place.child_id),
         redress=model(found.model).words.redress,
         today=today(),
         called=called,

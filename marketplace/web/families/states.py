@@ -47,6 +47,7 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (InvoiceStatus.CREDITED, _("Nothing to pay any more")),
         (RefundReason.SESSION_CANCELLED, _("a session was cancelled")),
         (RefundReason.ENROLMENT_ENDED, _("the place was given up")),
+        (RefundReason.MONTH_CORRECTED, _("a month of care was corrected")),
         (RefundReason.OVERPAYMENT, _("more was paid than asked")),
         (ConsentStatus.ASKED, _("waits for answers")),
         (ConsentStatus.GIVEN, _("in force")),

@@ -15,10 +15,12 @@ from catalog.models import Objective
 from catalog.queries import DaySession
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.text import _
+from marketplace.money import queries as money_queries
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutStatus
 from marketplace.money.reports import read_provider_statement
 from marketplace.money.statements import Statement, StatementRow, held_for
 from marketplace.web.form import Form
+from marketplace.web.parts.care_words import route_words
 from marketplace.web.parts.translation import gettext
 from marketplace.web.providers.ours import our_provider
 from marketplace.web.providers.pages import pages
@@ -66,6 +68,8 @@ def money() -> str:
         latest=_with_sessions(statement.rows[-LATEST_SHOWN:])[::-1],
         provider=register.provider(provider),
         held=_held(provider),
+        months=money_queries.months_earned(provider),
+        route_words=route_words,
     )
 
 
