@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.policy import staff_of_offering
 from marketplace.enrolment import queries
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.policy import Action, Rule, role, system
@@ -20,6 +21,11 @@ def guardian_of_enrolment(argument: str) -> Rule:
 def guardian_of_application(argument: str) -> Rule:
     """Allow a guardian with custody of the child of the application that an argument names."""
     return _guardian_by("application", argument, queries.child_of_application)
+
+
+def guardian_of_wish(argument: str) -> Rule:
+    """Allow a guardian with custody of the child of the wish that an argument names."""
+    return _guardian_by("wish", argument, queries.child_of_wish)
 
 
 def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]) -> Rule:
@@ -55,6 +61,10 @@ MOVE_WAITING_LIST = Action("enrolment.move_waiting_list", SERVICE_OWNER, system)
 ACCEPT_OFFER = Action("enrolment.accept_offer", guardian_of_enrolment("enrolment"))
 DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolment"))
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
+
+MAKE_WISH = Action("enrolment.make_wish", guardian_of("child"))
+WITHDRAW_WISH = Action("enrolment.withdraw_wish", guardian_of_wish("wish"))
+ANSWER_WISHES = Action("enrolment.answer_wishes", staff_of_offering("offering"))
 
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
 DECIDE_GROUP = Action("enrolment.decide_group", SERVICE_OWNER, system)

@@ -189,6 +189,11 @@ _add(
     ),
 )
 _add(
+    "wish_answered",
+    _("What you wished for is offered"),
+    _("You wished for something at the day care of %(child)s. Now “%(offering)s” is offered there. Sign in to see it."),
+)
+_add(
     "provider_accredited",
     _("You are accredited"),
     _("Two officers have accepted your registration. You can publish offerings and ask units to carry them."),

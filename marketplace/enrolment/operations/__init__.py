@@ -22,10 +22,12 @@ from marketplace.enrolment.operations.placing import Care, end_placement, place_
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
 from marketplace.enrolment.operations.waiting import join_waiting_list, move_waiting_list
+from marketplace.enrolment.operations.wishing import answer_wishes, make_wish, withdraw_wish
 
 __all__ = [
     "Care",
     "accept_offer",
+    "answer_wishes",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
@@ -41,6 +43,7 @@ __all__ = [
     "hold_place",
     "hold_places",
     "join_waiting_list",
+    "make_wish",
     "move_waiting_list",
     "open_round",
     "place_child",
@@ -51,4 +54,5 @@ __all__ = [
     "settle_ended",
     "start_enrolments",
     "withdraw_application",
+    "withdraw_wish",
 ]

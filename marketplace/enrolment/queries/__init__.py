@@ -57,10 +57,26 @@ from marketplace.enrolment.queries.rounds import (
     waiting_counts,
 )
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
+from marketplace.enrolment.queries.wishes import (
+    WishCount,
+    answer_with,
+    answers_of,
+    answers_of_offering,
+    child_of_wish,
+    is_told,
+    standing_wish,
+    wish,
+    wish_counts,
+    wishes_to_tell,
+)
 
 __all__ = [
     "Busy",
     "GroupSituation",
+    "WishCount",
+    "answer_with",
+    "answers_of",
+    "answers_of_offering",
     "application",
     "application_counts",
     "applications_in",
@@ -68,6 +84,7 @@ __all__ = [
     "care_hours",
     "child_of_application",
     "child_of_enrolment",
+    "child_of_wish",
     "choices_of",
     "confirmed_counts",
     "demand_of_round",
@@ -90,6 +107,7 @@ __all__ = [
     "groups_without_round",
     "has_live_enrolment",
     "is_full",
+    "is_told",
     "last_ends_at",
     "my_enrolments",
     "placement",
@@ -107,10 +125,14 @@ __all__ = [
     "seats_taken",
     "sessions_of_children",
     "sessions_to_come",
+    "standing_wish",
     "undecided_groups",
     "unit_children",
     "waiting_counts",
     "waiting_in",
     "week_of",
+    "wish",
+    "wish_counts",
+    "wishes_to_tell",
     "worse_of_same_application",
 ]

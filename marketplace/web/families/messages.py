@@ -25,6 +25,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "invoice": ("families.invoice", "invoice"),
     "request": ("families.request", "request"),
     "consent": ("families.consent", "consent"),
+    "offering": ("public.offering", "offering"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -40,6 +41,7 @@ FOR_FAMILIES = frozenset(
         "payment_recorded",
         "refund_made",
         "request_answered",
+        "wish_answered",
         "consent_asked",
         "consent_given",
         "consent_refused",

@@ -91,6 +91,7 @@ CATEGORIES: Mapping[str, Text] = {
     "child.ecec_plan": _("Plan for early education"),
     "child.attendance": _("Attendance"),
     "child.behaviour": _("Behaviour on our pages"),
+    "child.wishes": _("What the family wishes for"),
     "child.unit": _("The child's day care"),
     "child.times": _("The child's times"),
     "guardian.name": _("Guardian's name"),

@@ -16,6 +16,7 @@ pages = Audience(
         ("units.attachments", _("Attachments")),
         ("units.add_ons", _("Add-ons")),
         ("units.handover", _("Handover")),
+        ("units.wishes", _("Wishes")),
         ("units.requests", _("Requests")),
     ),
     roles=("unit.manager",),
