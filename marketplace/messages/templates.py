@@ -232,6 +232,11 @@ _add(
     _("What you asked has been answered. Sign in to read the answer."),
 )
 _add(
+    "adjustment_agreed",
+    _("Something is arranged for a child in your house"),
+    _("A provider has agreed to arrange something for a child. Sign in to see it, and to confirm it once it is done."),
+)
+_add(
     "request_escalated",
     _("A request missed its time limit"),
     _("A request was not answered in time. It is in the service centre's list now."),

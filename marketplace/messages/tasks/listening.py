@@ -161,6 +161,13 @@ NOTICES = (
         ("request", "session"),
         when=lambda event: event.outcome == "replacement",
     ),
+    Notice(
+        "requests.adjustment_answered",
+        "adjustment_agreed",
+        holders("unit.manager", "unit"),
+        ("request",),
+        when=lambda event: event.agreed,
+    ),
     Notice("requests.escalated", "request_escalated", holders("service_centre"), ("request",)),
 )
 

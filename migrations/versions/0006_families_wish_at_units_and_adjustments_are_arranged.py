@@ -1,4 +1,4 @@
-"""families wish at units and providers answer."""
+"""families wish at units and adjustments are arranged."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -79,11 +79,53 @@ def index_wish() -> None:
         batch_op.create_index(batch_op.f("ix_wish_wished_by"), ["wished_by"], unique=False)
 
 
+def create_adjustment() -> None:
+    op.create_table(
+        "adjustment",
+        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("enrolment_id", sa.String(length=32), nullable=False),
+        sa.Column("child_id", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("cost_cents", sa.BigInteger(), nullable=False),
+        sa.Column("budget_line", sa.String(length=60), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "ground",
+            one_of("too_costly", "not_safe", "other_service", "arranged_elsewhere", name="refusalground"),
+            nullable=True,
+        ),
+        sa.Column("done_by", sa.String(length=32), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("cost_cents >= 0", name=op.f("ck_adjustment_adjustment_cost")),
+        sa.CheckConstraint("done_at IS NULL OR agreed_at IS NOT NULL", name=op.f("ck_adjustment_adjustment_done")),
+        sa.ForeignKeyConstraint(["child_id"], ["person.id"], name=op.f("fk_adjustment_child_id_person")),
+        sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_adjustment_done_by_person")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_adjustment_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["service_request.id"], name=op.f("fk_adjustment_request_id_service_request")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_adjustment_unit_id_unit")),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_adjustment")),
+    )
+
+
+def index_adjustment() -> None:
+    with op.batch_alter_table("adjustment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adjustment_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adjustment_done_by"), ["done_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adjustment_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adjustment_unit_id"), ["unit_id"], unique=False)
+
+
 STEPS = (
     create_wish_answer,
     index_wish_answer,
     create_wish,
     index_wish,
+    create_adjustment,
+    index_adjustment,
 )
 
 
