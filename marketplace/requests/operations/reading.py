@@ -35,7 +35,7 @@ def read_request(*, actor: Actor, now: datetime, request: str) -> RequestRead:
     Where they are withheld, the kind, the topic and the number of the request are what the answer goes by.
     """
     found = db.session.get_one(ServiceRequest, request)
-    if found.asked_by is None:
+    if found.asked_by is None or not (found.words or found.answer_words):
         return RequestRead(found, None, None, None)
     if found.asked_by == actor.subject:
         return _read(found, door.own_access(actor=actor, now=now, subjects=[found.asked_by], categories=[MESSAGE]))

@@ -76,7 +76,8 @@ def adjustment(adjustment: str) -> Response | tuple[str, int]:
 
 
 def _send(adjustment: str, form: Form) -> None:
-    asked: dict[str, Any] = {"actor": current_actor(), "now": this_moment(), "request": adjustment, "key": IdempotencyKey(form.key)}
+    asked: dict[str, Any] = {"actor": current_actor(), "now": this_moment(), "request": adjustment}
+    asked["key"] = IdempotencyKey(form.key)
     if form.data["answer"] == "agree":
         agree_adjustment(**asked, cost_cents=form.data["cost_cents"], words=form.data["words"])
     else:
