@@ -68,6 +68,14 @@ def mark_attendance(asked: dict[str, Any], session: str) -> dict[str, Any]:
     return {"items": operations.mark_attendance(actor=asker(), now=asked_at(), session=session, marks=marks)}
 
 
+@routes.put("/sessions/<string:session>/attendance/<string:enrolment>")
+@routes.arguments(schemas.MarkOneSchema)
+@routes.response(200, schemas.AttendanceSchema)
+def mark_one(asked: dict[str, Any], session: str, enrolment: str) -> Any:
+    """Mark one child, unless somebody has marked her otherwise since the mark that was seen."""
+    return operations.mark_one(actor=asker(), now=asked_at(), session=session, enrolment=enrolment, **asked)
+
+
 @routes.get("/children/<string:child>/attendance")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(schemas.ChildAttendanceSchema))

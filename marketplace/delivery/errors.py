@@ -76,6 +76,13 @@ class MarkedTwice(Invalid):
     advice = _("Send one mark for each child.")
 
 
+class MarkedElsewhere(Conflict):
+    """Somebody has marked this child otherwise meanwhile."""
+
+    code = "delivery.marked_elsewhere"
+    advice = _("Look at the mark that stands now, and send yours again if it is the right one.")
+
+
 class MarkUnknown(Invalid):
     """There is no such mark."""
 

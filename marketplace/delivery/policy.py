@@ -40,6 +40,7 @@ def has_child_in(argument: str) -> Rule:
 
 
 MARK_ATTENDANCE = Action("delivery.mark_attendance", delivers("session"))
+MARK_ONE = Action("delivery.mark_one", delivers("session"))
 MARK_DELIVERED = Action("delivery.mark_delivered", delivers("session"))
 CONFIRM_DELIVERY = Action("delivery.confirm_delivery", bears_out("session"))
 DISPUTE_DELIVERY = Action("delivery.dispute_delivery", bears_out("session"), has_child_in("session"))

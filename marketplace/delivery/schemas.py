@@ -39,6 +39,13 @@ class MarksSchema(Strict):
     marks = fields.List(fields.Nested(MarkSchema), required=True, validate=validate.Length(1, MARKS_MOST))
 
 
+class MarkOneSchema(Strict):
+    """A mark that was made without a connection, and the mark that stood then; none where the child had none."""
+
+    mark = fields.Enum(Mark, by_value=True, required=True)
+    seen = fields.Enum(Mark, by_value=True, load_default=None)
+
+
 class AttendanceSchema(Strict):
     """A mark as it was stored."""
 

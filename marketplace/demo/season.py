@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from catalog import operations as catalog
 from marketplace.demo import (
     care_fees,
+    daily_life,
     demand,
     families_together,
     founding,
@@ -57,6 +58,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     today.leave_open(city)
     families_together.play(city)
     steering.today(city)
+    daily_life.live(city)
     running.work_off(TODAY)
 
 

@@ -240,3 +240,14 @@ class GroupDecided(Event):
     name: ClassVar[str] = "enrolment.group_decided"
     group: str
     goes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishAnswered(Event):
+    """What a family wished for is offered at its child's unit; told once, to whoever wished and may know the unit."""
+
+    name: ClassVar[str] = "enrolment.wish_answered"
+    wish: str
+    child: str
+    by: str
+    offering: str

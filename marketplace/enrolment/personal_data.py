@@ -20,9 +20,12 @@ from marketplace.enrolment.models import (
     RoundGroup,
     RoundResult,
     SilenceRule,
+    Wish,
+    WishAnswer,
 )
 from marketplace.enrolment.queries.absences import days_told, reasons_told
 from marketplace.enrolment.queries.care import care_hours, placement_on, placements_of_children
+from marketplace.enrolment.queries.wishes import wishes_of_children
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.personal_data import holding, source
 from marketplace.kernel.running import must_be_running
@@ -224,6 +227,37 @@ holding(
     erase="keep",
     why="A contract and the decision on its price are kept as long as the books (Accounting Act 1336/1997).",
 )
+holding(
+    Wish,
+    personal={
+        "unit_id": "child.unit",
+        "service_id": "child.wishes",
+        "language": "child.wishes",
+        "weekday": "child.wishes",
+        "daytime": "child.wishes",
+        "words": "child.wishes",
+    },
+    plain={
+        "id",
+        "child_id",
+        "wished_by",
+        "on_behalf_by",
+        "wished_on",
+        "valid_until",
+        "withdrawn_at",
+        "told_at",
+        "answer_id",
+    },
+    persons={"child_id", "wished_by", "on_behalf_by"},
+    erase="erase",
+    why="Counted for a year at most; nobody but the family reads a single wish.",
+)
+holding(
+    WishAnswer,
+    plain={"id", "offering_id", "unit_id", "service_id", "answered_by", "answered_at", "told_at"},
+    persons={"answered_by"},
+    why="What a provider answered is a document of the catalogue.",
+)
 holding(GroupDecision, plain={"group_id", "goes", "enrolled", "minimum", "decided_at"})
 
 
@@ -255,3 +289,4 @@ source("child.absence", days_told)
 source("child.absence_reason", reasons_told)
 source("child.unit", _units)
 source("child.times", _times)
+source("child.wishes", wishes_of_children)

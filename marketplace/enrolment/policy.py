@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.policy import staff_of_offering
 from marketplace.enrolment import queries
 from marketplace.enrolment.queries.absences import child_of_absence
 from marketplace.kernel.operation import Actor
@@ -26,6 +27,11 @@ def guardian_of_application(argument: str) -> Rule:
 def guardian_of_absence(argument: str) -> Rule:
     """Allow a guardian with custody of the child whose absence an argument names."""
     return _guardian_by("absence", argument, child_of_absence)
+
+
+def guardian_of_wish(argument: str) -> Rule:
+    """Allow a guardian with custody of the child of the wish that an argument names."""
+    return _guardian_by("wish", argument, queries.child_of_wish)
 
 
 def _guardian_by(what: str, argument: str, child_of: Callable[[str], str | None]) -> Rule:
@@ -79,6 +85,10 @@ DECLINE_OFFER = Action("enrolment.decline_offer", guardian_of_enrolment("enrolme
 EXPIRE_OFFER = Action("enrolment.expire_offer", system)
 
 TRANSFER_ENROLMENT = Action("enrolment.transfer_enrolment", guardian_of_enrolment("enrolment"))
+MAKE_WISH = Action("enrolment.make_wish", guardian_of("child"))
+WITHDRAW_WISH = Action("enrolment.withdraw_wish", guardian_of_wish("wish"))
+ANSWER_WISHES = Action("enrolment.answer_wishes", staff_of_offering("offering"))
+
 CANCEL_ENROLMENT = Action("enrolment.cancel_enrolment", guardian_of_enrolment("enrolment"))
 PROPOSE_SHARES = Action("enrolment.propose_shares", guardian_of("child"))
 AGREE_SHARES = Action("enrolment.agree_shares", party_of_agreement("agreement", asked=True))

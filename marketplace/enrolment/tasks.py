@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.enrolment import operations, queries
+from marketplace.enrolment.operations.wishing import tell_who_wished
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import SYSTEM, Actor
@@ -69,6 +70,13 @@ def complete_groups(*, now: datetime) -> None:
 def places_added(event: Any, *, actor: Actor, now: datetime) -> None:
     """Let the waiting list move after the change; not within it, since children are locked before places."""
     later("enrolment.move_waiting_list", group=event.group)
+
+
+@on("catalog.offering_published")
+@on("catalog.attachment_approved")
+def wishes_answered(event: Any, *, actor: Actor, now: datetime) -> None:
+    """Tell the families whose wishes an offering answers, where it is published and carried by the unit now."""
+    tell_who_wished(event.offering, now=now)
 
 
 @on("catalog.offering_withdrawn")

@@ -318,6 +318,11 @@ _add(
     ),
 )
 _add(
+    "wish_answered",
+    _("What you wished for is offered"),
+    _("You wished for something at the day care of %(child)s. Now “%(offering)s” is offered there. Sign in to see it."),
+)
+_add(
     "provider_accredited",
     _("You are accredited"),
     _("Two officers have accepted your registration. You can publish offerings and ask units to carry them."),
@@ -363,6 +368,11 @@ _add(
     "request_answered",
     _("Your request is answered"),
     _("What you asked has been answered. Sign in to read the answer."),
+)
+_add(
+    "adjustment_agreed",
+    _("Something is arranged for a child in your house"),
+    _("A provider has agreed to arrange something for a child. Sign in to see it, and to confirm it once it is done."),
 )
 _add(
     "request_escalated",

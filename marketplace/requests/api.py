@@ -58,3 +58,49 @@ def answer_request(asked: dict[str, Any], service_request: str) -> Any:
 def close_request(service_request: str) -> Any:
     """Close a request: one's own at any time, one of one's queue when it is done with."""
     return operations.close_request(actor=asker(), now=asked_at(), request=service_request)
+
+
+@routes.post("/enrolments/<string:enrolment>/adjustments")
+@routes.arguments(schemas.AskAdjustmentSchema)
+@routes.response(201, schemas.AdjustmentSchema)
+def ask_adjustment(asked: dict[str, Any], enrolment: str) -> Any:
+    """Ask the provider to arrange something for a child who holds, has or waits for a place."""
+    return operations.ask_adjustment(actor=asker(), now=asked_at(), enrolment=enrolment, **asked)
+
+
+@routes.get("/adjustments/<string:service_request>")
+@routes.response(200, schemas.AdjustmentInWordsSchema)
+def adjustment_in_words(service_request: str) -> dict[str, Any]:
+    """Read an adjustment; the reading of its words is logged."""
+    read = operations.read_adjustment(actor=asker(), now=asked_at(), request=service_request)
+    return {
+        "adjustment": read.adjustment,
+        "need": read.request.topic,
+        "due_at": read.request.due_at,
+        "words": read.words,
+        "hidden": read.hidden,
+        "answer": read.answer,
+    }
+
+
+@routes.post("/adjustments/<string:service_request>/agreement")
+@routes.arguments(schemas.AgreeAdjustmentSchema)
+@routes.response(200, schemas.AdjustmentSchema)
+def agree_adjustment(asked: dict[str, Any], service_request: str) -> Any:
+    """Agree to arrange it; its cost is held on the city's line for adjustments."""
+    return operations.agree_adjustment(actor=asker(), now=asked_at(), request=service_request, **asked)
+
+
+@routes.post("/adjustments/<string:service_request>/refusal")
+@routes.arguments(schemas.RefuseAdjustmentSchema)
+@routes.response(200, schemas.AdjustmentSchema)
+def refuse_adjustment(asked: dict[str, Any], service_request: str) -> Any:
+    """Refuse to arrange it, with the reasons."""
+    return operations.refuse_adjustment(actor=asker(), now=asked_at(), request=service_request, **asked)
+
+
+@routes.post("/adjustments/<string:service_request>/confirmation")
+@routes.response(200, schemas.AdjustmentSchema)
+def confirm_adjustment(service_request: str) -> Any:
+    """Bear out that it was arranged."""
+    return operations.confirm_adjustment(actor=asker(), now=asked_at(), request=service_request)

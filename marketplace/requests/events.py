@@ -49,3 +49,13 @@ class RequestClosed(Event):
     name: ClassVar[str] = "requests.closed"
     request: str
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentAnswered(Event):
+    """A provider agreed to an adjustment or refused it with reasons."""
+
+    name: ClassVar[str] = "requests.adjustment_answered"
+    request: str
+    unit: str
+    agreed: bool

@@ -38,7 +38,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RequestKind:
-    """A kind of request. `by_people` is false for those that only an event opens."""
+    """A kind of request. `by_people` is false for those that only an event, or an operation of their own, opens; with
+    `answered_apart` the answer carries more than words, so an operation of its own gives it."""
 
     key: str
     text: Text
@@ -47,6 +48,7 @@ class RequestKind:
     topics: tuple[Topic, ...]
     outcomes: tuple[Outcome, ...]
     by_people: bool = True
+    answered_apart: bool = False
 
     def topic(self, key: str) -> Topic | None:
         """Return one of its topics, or None."""
@@ -72,6 +74,30 @@ SESSION_CANCELLED = REQUEST_KINDS.add(
             Outcome("refund_stands", _("The refund stands")),
         ),
         by_people=False,
+    ),
+)
+AGREED, REFUSED = "agreed", "refused"
+ADJUSTMENT = REQUEST_KINDS.add(
+    "adjustment",
+    RequestKind(
+        "adjustment",
+        _("An adjustment for a child"),
+        Queue.PROVIDER,
+        Limit(days=5),
+        topics=(
+            Topic("assistant", _("Somebody who helps during the session")),
+            Topic("quiet_place", _("A quiet place, or more breaks")),
+            Topic("pictures_or_signs", _("Instructions in pictures, signs or plain words")),
+            Topic("access", _("A place that can be reached and used without steps")),
+            Topic("equipment", _("Other equipment or material")),
+            Topic("food_or_care", _("Food, medicine or care during the session")),
+        ),
+        outcomes=(
+            Outcome(AGREED, _("It will be arranged")),
+            Outcome(REFUSED, _("It cannot be arranged; the reasons are given, and the city mediates if you ask")),
+        ),
+        by_people=False,
+        answered_apart=True,
     ),
 )
 REQUEST_KINDS.add(
@@ -127,6 +153,7 @@ REQUEST_KINDS.add(
             Topic("not_as_told", _("It was not as it was told")),
             Topic("money", _("What was charged or not refunded")),
             Topic("data", _("How our data was used")),
+            Topic("adjustment_refused", _("An adjustment that was refused: please mediate")),
         ),
         outcomes=(
             Outcome("upheld", _("You were right, and it is put right")),

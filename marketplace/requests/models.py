@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
@@ -62,3 +62,39 @@ class ServiceRequest(Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RefusalGround(StrEnum):
+    """Why an adjustment can be refused: it would not be reasonable (Non-discrimination Act 1325/2014, section 15)."""
+
+    TOO_COSTLY = "too_costly"
+    NOT_SAFE = "not_safe"
+    OTHER_SERVICE = "other_service"
+    ARRANGED_ELSEWHERE = "arranged_elsewhere"
+
+
+class Adjustment(Model):
+    """What is arranged for one child with a need, asked by a request; its cost is held on a budget line until done.
+
+    `words` are the family's own about the need. `done_at` says when somebody else than the provider bore out that it
+    was arranged, `ended_at` that nothing is left to arrange.
+    """
+
+    __tablename__ = "adjustment"
+    __table_args__ = (
+        CheckConstraint("cost_cents >= 0", name="adjustment_cost"),
+        CheckConstraint("done_at IS NULL OR agreed_at IS NOT NULL", name="adjustment_done"),
+    )
+
+    request_id: Mapped[str] = mapped_column(String(32), ForeignKey("service_request.id"), primary_key=True)
+    enrolment_id: Mapped[str] = mapped_column(String(32), ForeignKey("enrolment.id"), index=True)
+    child_id: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    unit_id: Mapped[str] = mapped_column(String(32), ForeignKey("unit.id"), index=True)
+    words: Mapped[str | None] = mapped_column(Text)
+    cost_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    budget_line: Mapped[str | None] = mapped_column(String(60))
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ground: Mapped[RefusalGround | None] = mapped_column(enum_of(RefusalGround))
+    done_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

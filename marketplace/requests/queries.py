@@ -14,8 +14,9 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db
 from marketplace.kernel.operation import Actor
 from marketplace.people.queries import has_custody
+from marketplace.requests.errors import AdjustmentUnknown
 from marketplace.requests.kinds import Queue
-from marketplace.requests.models import RequestStatus, ServiceRequest
+from marketplace.requests.models import Adjustment, RequestStatus, ServiceRequest
 from marketplace.requests.working_time import Holiday as IsHoliday
 from marketplace.requests.working_time import Limit
 from marketplace.service_models.base import RecipientKind
@@ -200,6 +201,39 @@ def cancellations_waiting(actor: Actor) -> list[ServiceRequest]:
             .order_by(ServiceRequest.due_at, ServiceRequest.id)
         )
     )
+
+
+def adjustment(request_id: str) -> Adjustment:
+    """Return an adjustment by the id of its request. Raises: AdjustmentUnknown."""
+    found = db.session.get(Adjustment, request_id)
+    if found is None:
+        raise AdjustmentUnknown(request=request_id)
+    return found
+
+
+def unit_of_adjustment(request_id: str) -> str | None:
+    """The unit at which an adjustment is arranged, or None where there is no such adjustment."""
+    return db.session.scalar(select(Adjustment.unit_id).where(Adjustment.request_id == request_id))
+
+
+def adjustments_of_enrolment(enrolment: str) -> list[tuple[Adjustment, ServiceRequest]]:
+    """Return what was asked to be arranged for a place, with the requests, the newest first."""
+    return _adjustments(Adjustment.enrolment_id == enrolment)
+
+
+def adjustments_at(unit: str) -> list[tuple[Adjustment, ServiceRequest]]:
+    """Return what is or was arranged at a unit, with the requests, the newest first."""
+    return _adjustments(Adjustment.unit_id == unit)
+
+
+def _adjustments(wanted: ColumnElement[bool]) -> list[tuple[Adjustment, ServiceRequest]]:
+    rows = db.session.execute(
+        select(Adjustment, ServiceRequest)
+        .join(ServiceRequest, ServiceRequest.id == Adjustment.request_id)
+        .where(wanted)
+        .order_by(ServiceRequest.opened_at.desc(), ServiceRequest.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def words_of_persons(persons: Sequence[str]) -> Mapping[str, object]:

@@ -3,7 +3,8 @@
 from marshmallow import fields, validate
 
 from marketplace.kernel.api import ID, Instant, Strict
-from marketplace.requests.kinds import REQUEST_KINDS
+from marketplace.requests.kinds import ADJUSTMENT, REQUEST_KINDS
+from marketplace.requests.models import RefusalGround
 
 KINDS = validate.OneOf([kind.key for kind in REQUEST_KINDS if kind.by_people])
 TOPICS = validate.OneOf(sorted({topic.key for kind in REQUEST_KINDS for topic in kind.topics}))
@@ -57,3 +58,49 @@ class AnswerRequestSchema(Strict):
     outcome = fields.String(required=True, validate=OUTCOMES)
     outcome_at = Instant(load_default=None)
     words = fields.String(load_default=None, validate=WORDS)
+
+
+class AskAdjustmentSchema(Strict):
+    """What a child needs; the words reach the provider only with consent."""
+
+    need = fields.String(required=True, validate=validate.OneOf([topic.key for topic in ADJUSTMENT.topics]))
+    words = fields.String(load_default=None, validate=WORDS)
+
+
+class AgreeAdjustmentSchema(Strict):
+    """What an adjustment costs, in cents, and what will be done."""
+
+    cost_cents = fields.Integer(required=True)
+    words = fields.String(load_default=None, validate=WORDS)
+
+
+class RefuseAdjustmentSchema(Strict):
+    """On which ground an adjustment is refused, and the reasons for this child."""
+
+    ground = fields.Enum(RefusalGround, by_value=True, required=True)
+    reasons = fields.String(required=True, validate=WORDS)
+
+
+class AdjustmentSchema(Strict):
+    """How an adjustment stands; the request of the same id says by when it is due and how it was answered."""
+
+    request_id = fields.String(required=True)
+    enrolment_id = fields.String(required=True)
+    unit_id = fields.String(required=True)
+    cost_cents = fields.Integer(required=True)
+    budget_line = fields.String(required=True, allow_none=True)
+    agreed_at = fields.AwareDateTime(required=True, allow_none=True)
+    ground = fields.Enum(RefusalGround, by_value=True, required=True, allow_none=True)
+    done_at = fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class AdjustmentInWordsSchema(Strict):
+    """An adjustment with its words, where they may be read, and the answer."""
+
+    adjustment = fields.Nested(AdjustmentSchema, required=True)
+    need = fields.String(required=True)
+    due_at = fields.AwareDateTime(required=True)
+    words = fields.String(required=True, allow_none=True)
+    hidden = fields.Boolean(required=True)
+    answer = fields.String(required=True, allow_none=True)

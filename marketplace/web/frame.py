@@ -162,6 +162,11 @@ def look_url(name: str) -> str:
     return url_for("look.look_file", name=name, v=_digest(name))
 
 
+def script_of(name: str) -> bytes:
+    """Return a script of ours that must be served at an address of its own, since it answers for what lies below."""
+    return _content(name)
+
+
 @lru_cache
 def _files() -> dict[str, Path]:
     bootstrap = Path(str(resources.files("flask_bootstrap").joinpath(BOOTSTRAP_CSS)))

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "/family/calendar/<secret>.ics": "a file",
     "/rounds/<round>/frozen.json": "a file",
     "/look/<name>": "the look",
+    "/provider/away.js": "a script",
 }
 
 

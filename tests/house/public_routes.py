@@ -32,6 +32,7 @@ PUBLIC: frozenset[str] = frozenset(
         "GET /api/v1/units",
         "GET /api/v1/units/<string:unit>",
         "GET /api/v1/units/<string:unit>/facts",
+        "GET /api/v1/wishes",
         "GET /family/calendar/<secret>.ics",  # whoever has the secret reads as the person who made it
         "GET /find",
         "GET /forgotten-password",

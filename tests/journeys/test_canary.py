@@ -79,6 +79,11 @@ NO_CANARY = {
     "sign_in.secret_hash": "a digest of a secret that only the browser knows",
     "sign_in_failure.address_hash": "a digest under a key",
     "sign_in_failure.email_hash": "a digest under a key",
+    "wish.daytime": "one of three words",
+    "wish.language": "one of a few short codes",
+    "wish.service_id": "services are public; that one is wished for is told with wish.words",
+    "wish.unit_id": "units are public; what may be told of them is told with child.times",
+    "wish.weekday": "a number from 0 to 6",
 }
 
 

@@ -103,7 +103,11 @@ def test_a_text_through_gettext_is_left_alone(clean: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_a_template_has_no_style_and_no_script_of_its_own(template: Path) -> None:
     markup = markup_of(template.read_text(encoding="utf-8"))
-    assert re.findall(r"<script|<style|\sstyle=|\son\w+=|javascript:", markup) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:", markup) == []
+    scripts = re.findall(r"<script.*?>", template.read_text(encoding="utf-8"))
+    assert [
+        each for each in scripts if not re.fullmatch(r"<script src=\"{{ look_url\('\w+\.js'\) }}\" defer>", each)
+    ] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(FOLDER)))

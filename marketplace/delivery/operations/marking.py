@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from marketplace.delivery import policy, queries
-from marketplace.delivery.errors import MarkedTwice, MarkUnknown, NotInSession, SessionMarkedAlready
+from marketplace.delivery.errors import MarkedElsewhere, MarkedTwice, MarkUnknown, NotInSession, SessionMarkedAlready
 from marketplace.delivery.events import SessionMarked
 from marketplace.delivery.models import Attendance, Delivery, DeliveryStatus, Mark
 from marketplace.delivery.operations.loading import locked, refuse_not_begun, refuse_settled
@@ -46,6 +46,30 @@ def mark_attendance(
     db.session.add_all(marked)
     db.session.flush()
     return marked
+
+
+@operation(policy.MARK_ONE)
+def mark_one(
+    *,
+    actor: Actor,
+    now: datetime,
+    session: str,
+    enrolment: str,
+    mark: str,
+    seen: str | None,
+    key: IdempotencyKey | None = None,
+) -> Attendance:
+    """Mark one child by a mark that was made without a connection, when `seen` was the mark that stood (None: none).
+
+    A mark that stands now and is neither the one seen nor the one sent was made elsewhere meanwhile and is not written
+    over. Raises: SessionNotBegun, SessionCancelledAlready, SessionConfirmedAlready, MarkUnknown, NotInSession,
+    MarkedElsewhere.
+    """
+    locked(session)
+    stands = queries.marks_in(session).get(enrolment)
+    if stands is not None and stands.mark.value not in (seen, mark):
+        raise MarkedElsewhere(session=session)
+    return mark_attendance(actor=actor, now=now, session=session, marks=[(enrolment, mark)])[0]
 
 
 def _refuse_marks(marks: Sequence[tuple[str, str]], places: Mapping[str, str]) -> None:

@@ -27,12 +27,14 @@ from marketplace.enrolment.operations.sharing import agree_shares, end_shares, p
 from marketplace.enrolment.operations.silence_rules import decide_silence_rule, end_silence_rule
 from marketplace.enrolment.operations.transferring import transfer_enrolment
 from marketplace.enrolment.operations.waiting import join_waiting_list, join_waiting_lists, move_waiting_list
+from marketplace.enrolment.operations.wishing import answer_wishes, make_wish, withdraw_wish
 
 __all__ = [
     "Care",
     "accept_offer",
     "agree_shares",
     "answer_as_guardian",
+    "answer_wishes",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
@@ -52,6 +54,7 @@ __all__ = [
     "hold_places",
     "join_waiting_list",
     "join_waiting_lists",
+    "make_wish",
     "move_waiting_list",
     "open_round",
     "place_child",
@@ -67,4 +70,5 @@ __all__ = [
     "transfer_enrolment",
     "withdraw_absence",
     "withdraw_application",
+    "withdraw_wish",
 ]

@@ -77,14 +77,30 @@ from marketplace.enrolment.queries.sharing import (
     shares_proposed,
 )
 from marketplace.enrolment.queries.week import Busy, fit, fit_each, sessions_of_children, sessions_to_come, week_of
+from marketplace.enrolment.queries.wishes import (
+    WishCount,
+    answer_with,
+    answers_of,
+    answers_of_offering,
+    child_of_wish,
+    is_told,
+    standing_wish,
+    wish,
+    wish_counts,
+    wishes_to_tell,
+)
 
 __all__ = [
     "KEPT",
     "Busy",
     "Grant",
     "GroupSituation",
+    "WishCount",
     "agreed_from",
     "agreement_for",
+    "answer_with",
+    "answers_of",
+    "answers_of_offering",
     "application",
     "application_counts",
     "applications_in",
@@ -93,6 +109,7 @@ __all__ = [
     "care_hours",
     "child_of_application",
     "child_of_enrolment",
+    "child_of_wish",
     "choices_of",
     "confirmed_counts",
     "demand_of_round",
@@ -118,6 +135,7 @@ __all__ = [
     "guardian_views",
     "has_live_enrolment",
     "is_full",
+    "is_told",
     "last_ends_at",
     "my_enrolments",
     "payer_agreement",
@@ -141,6 +159,7 @@ __all__ = [
     "silence_rule",
     "silence_rule_for",
     "silence_rules",
+    "standing_wish",
     "undecided_groups",
     "unit_children",
     "views_awaited_from",
@@ -148,5 +167,8 @@ __all__ = [
     "waiting_in",
     "waits_with",
     "week_of",
+    "wish",
+    "wish_counts",
+    "wishes_to_tell",
     "worse_of_same_application",
 ]

@@ -154,6 +154,7 @@ NOTICES = (
     Notice("admission.place_answered", "care_place_answered", guardians_of("child"), ("care_application",)),
     Notice("admission.rectification_asked", "rectification_asked", guardians_of("child"), ("care_application",)),
     Notice("admission.rectification_answered", "rectification_answered", guardians_of("child"), ("care_application",)),
+    Notice("enrolment.wish_answered", "wish_answered", person("by"), ("child", "offering")),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
     Notice("people.home_weeks_told", "home_weeks_told", guardians_of("child"), ("home_weeks",)),
     Notice("people.home_weeks_agreed", "home_weeks_agreed", guardians_of("child"), ("home_weeks",)),
@@ -196,6 +197,13 @@ NOTICES = (
         families_of_session,
         ("request", "session"),
         when=lambda event: event.outcome == "replacement",
+    ),
+    Notice(
+        "requests.adjustment_answered",
+        "adjustment_agreed",
+        holders("unit.manager", "unit"),
+        ("request",),
+        when=lambda event: event.agreed,
     ),
     Notice("requests.escalated", "request_escalated", holders("service_centre"), ("request",)),
 )

@@ -38,11 +38,11 @@ def open_request(
     """
     asked, chosen = _asked(kind, topic)
     about = _about(actor, now, enrolment=enrolment, session=session, offering=offering)
-    request = _new(asked, chosen, about, actor, now)
+    request = new_request(asked, chosen, about, actor, now)
     request.asked_by = actor.subject
     request.on_behalf_by = actor.person if actor.acting_for else None
     request.words = words_kept(words, field="words")
-    return _opened(request)
+    return opened(request)
 
 
 @operation(policy.OPEN_FOR_CANCELLED_SESSION)
@@ -54,7 +54,7 @@ def open_for_cancelled_session(*, actor: Actor, now: datetime, session: str) -> 
     about = queries.about_session(session)
     if about is None:
         raise SubjectUnknown(session=session)
-    return _opened(_new(SESSION_CANCELLED, SESSION_CANCELLED.topics[0], about, actor, now))
+    return opened(new_request(SESSION_CANCELLED, SESSION_CANCELLED.topics[0], about, actor, now))
 
 
 def words_kept(words: str | None, *, field: str) -> str | None:
@@ -89,7 +89,8 @@ def _about(actor: Actor, now: datetime, *, enrolment: str | None, session: str |
     return about
 
 
-def _new(kind: RequestKind, topic: Topic, about: About, actor: Actor, now: datetime) -> ServiceRequest:
+def new_request(kind: RequestKind, topic: Topic, about: About, actor: Actor, now: datetime) -> ServiceRequest:
+    """Return a request that is due by the limit of its kind, in the queue of whom it is about."""
     queue, scope = route(kind, provider=about.provider, unit=about.unit)
     return ServiceRequest(
         kind=kind.key,
@@ -105,7 +106,8 @@ def _new(kind: RequestKind, topic: Topic, about: About, actor: Actor, now: datet
     )
 
 
-def _opened(request: ServiceRequest) -> ServiceRequest:
+def opened(request: ServiceRequest) -> ServiceRequest:
+    """Keep a request and tell those who answer it."""
     db.session.add(request)
     db.session.flush()
     announce(RequestOpened(request=request.id, kind=request.kind, queue=request.queue, scope=request.queue_scope))

@@ -35,11 +35,11 @@ def read_request(*, actor: Actor, now: datetime, request: str) -> RequestRead:
     Where they are withheld, the kind, the topic and the number of the request are what the answer goes by.
     """
     found = db.session.get_one(ServiceRequest, request)
-    if found.asked_by is None:
+    if found.asked_by is None or not (found.words or found.answer_words):
         return RequestRead(found, None, None, None)
     if found.asked_by == actor.subject:
         return _read(found, door.own_access(actor=actor, now=now, subjects=[found.asked_by], categories=[MESSAGE]))
-    recipient, purpose = _reader(found, actor)
+    recipient, purpose = reader_of(found, actor)
     asked: dict[str, Any] = {"recipient": recipient, "purpose": purpose, "subjects": [found.asked_by]}
     verdict = door.decide(now=now, categories=[MESSAGE], **asked)[found.asked_by][MESSAGE]
     if not verdict.allowed:
@@ -53,7 +53,7 @@ def _read(found: ServiceRequest, seen: door.Seen) -> RequestRead:
     return RequestRead(found, words.get("words"), words.get("answer_words"), None)
 
 
-def _reader(found: ServiceRequest, actor: Actor) -> tuple[Recipient, str]:
+def reader_of(found: ServiceRequest, actor: Actor) -> tuple[Recipient, str]:
     """Return in whose name somebody reads who answers a request, and what for."""
     if found.queue is Queue.PROVIDER and actor.holds("provider.staff", found.queue_scope):
         return Recipient(queries.kind_of_provider(found), found.queue_scope), "service_delivery"

@@ -28,6 +28,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "care_application": ("families.care_application", "application"),
     "absence": ("families.absence", "absence"),
     "agreement": ("families.shares", "agreement"),
+    "offering": ("public.offering", "offering"),
 }
 FOR_FAMILIES = frozenset(
     {
@@ -57,6 +58,7 @@ FOR_FAMILIES = frozenset(
         "shares_agreed",
         "shares_ended",
         "request_answered",
+        "wish_answered",
         "consent_asked",
         "consent_given",
         "consent_refused",

@@ -11,6 +11,7 @@ from catalog.unit_file import ProviderType, UnitKind
 from consent.law import Effect
 from marketplace.kernel.text import Text, _
 from marketplace.people.models import OrganisationForm
+from marketplace.requests.models import RefusalGround
 from marketplace.service_models.base import RecipientKind, Sector
 from marketplace.web.parts.by_kind import ByKind
 from marketplace.web.parts.translation import reader_locale
@@ -27,6 +28,10 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (Daytime.MORNING, _("in the morning")),
         (Daytime.AFTERNOON, _("in the afternoon")),
         (Daytime.EVENING, _("in the evening")),
+        (RefusalGround.TOO_COSTLY, _("The cost is out of proportion, even with the city's money")),
+        (RefusalGround.NOT_SAFE, _("It would not be safe for the child or the others")),
+        (RefusalGround.OTHER_SERVICE, _("It would make it another service altogether")),
+        (RefusalGround.ARRANGED_ELSEWHERE, _("The same is arranged for the child by somebody else")),
         (Admission.DECISION, _("The city decides on places")),
         (Admission.FIRST_COME, _("Places go to those who come first")),
         (Admission.ROUND, _("Places are given in a round of applications")),
@@ -96,6 +101,7 @@ CATEGORIES: Mapping[str, Text] = {
     "child.absence": _("Days away"),
     "child.absence_reason": _("Why the child is away"),
     "child.behaviour": _("Behaviour on our pages"),
+    "child.wishes": _("What the family wishes for"),
     "child.unit": _("The child's day care"),
     "child.times": _("The child's times"),
     "guardian.name": _("Guardian's name"),

@@ -36,6 +36,7 @@ pages = ProviderPages(
         ("providers.today", _("Today")),
         ("providers.offerings", _("Offerings")),
         ("providers.attachments", _("Attachments")),
+        ("providers.wishes", _("Wishes")),
         ("providers.requests", _("Requests")),
         ("providers.money", _("Money")),
         ("providers.papers", _("Papers")),

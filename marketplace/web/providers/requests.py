@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.requests.kinds import Queue
+from marketplace.requests import queries as requested
+from marketplace.requests.kinds import ADJUSTMENT, Queue
 from marketplace.web.parts.answering import answer_page, queue_page
 from marketplace.web.providers.ours import our_provider
 from marketplace.web.providers.pages import pages
+from marketplace.web.sign_in import current_actor
 
 
 @pages.get("/requests")
@@ -18,5 +21,8 @@ def requests() -> str:
 
 @pages.route("/requests/<request>", methods=["GET", "POST"])
 def answer(request: str) -> Response | tuple[str, int]:
-    """Show a request and answer it."""
+    """Show a request and answer it; an adjustment has a page of its own."""
+    found = requested.request_seen(request, current_actor())
+    if found is not None and found.kind == ADJUSTMENT.key:
+        return redirect(url_for("providers.adjustment", adjustment=request))
     return answer_page("providers", Queue.PROVIDER, "provider.staff", request)

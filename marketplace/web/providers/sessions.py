@@ -25,6 +25,7 @@ from marketplace.requests.queries import due_at
 from marketplace.web.form import Form
 from marketplace.web.parts.standings import standing
 from marketplace.web.parts.translation import gettext, ngettext
+from marketplace.web.providers.offline import with_own_scripts
 from marketplace.web.providers.ours import our_session
 from marketplace.web.providers.pages import pages
 from marketplace.web.sign_in import current_actor, this_moment
@@ -46,7 +47,7 @@ class CancelForm(Schema):
 
 
 @pages.route("/sessions/<session>", methods=["GET", "POST"])
-def session(session: str) -> Response | tuple[str, int]:
+def session(session: str) -> Response:
     """Show a session with its roster; take attendance and say that it was held, in one press."""
     found = our_session(session)
     said, before = deliveries.delivery_of(session), deliveries.marks_in(session)
@@ -60,7 +61,8 @@ def session(session: str) -> Response | tuple[str, int]:
     form.labels.update(_labels(roster))
     if not form.was_sent:
         form.typed = {name_of(row.enrolment): _mark_of(before, row) for row in roster.rows}
-    return (
+    to_mark = _may_be_marked(found, said)
+    return with_own_scripts(
         render_template(
             "providers/session.html",
             found=found,
@@ -70,12 +72,13 @@ def session(session: str) -> Response | tuple[str, int]:
             before=before,
             marks=MARKS,
             name_of=name_of,
-            to_mark=_may_be_marked(found, said),
+            to_mark=to_mark,
             to_cancel=_may_be_cancelled(found, said),
             called_off=_called_off(found),
             present=sum(mark.mark is Mark.PRESENT for mark in before.values()),
         ),
         form.status,
+        copied=to_mark,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import render_template
+from flask import Response, render_template
 
 from catalog import queries as catalog
 from catalog.models import SessionStatus
@@ -19,6 +19,7 @@ from marketplace.messages.queries import unread
 from marketplace.requests.kinds import Queue
 from marketplace.web.parts.answering import waiting_in
 from marketplace.web.parts.paging import day_asked
+from marketplace.web.providers.offline import with_own_scripts
 from marketplace.web.providers.ours import our_provider
 from marketplace.web.providers.pages import pages
 from marketplace.web.sign_in import current_actor, this_moment
@@ -46,7 +47,7 @@ class Shown:
 
 
 @pages.get("/")
-def today() -> str:
+def today() -> Response:
     """Show the sessions of a day, today where none is asked for, and what waits."""
     actor, now, provider = current_actor(), this_moment(), our_provider()
     on = day_asked(city_day(now))
@@ -61,7 +62,7 @@ def today() -> str:
     ]
     earlier = catalog.sessions_among(unmarked[:MOST_UNMARKED])
     shown = shown_each([*of_day, *earlier.values()])
-    return render_template(
+    page = render_template(
         "providers/today.html",
         on=on,
         today=city_day(now),
@@ -77,6 +78,7 @@ def today() -> str:
         missing=registry.may_take_enrolments(provider, city_day(now)),
         unread=unread(actor),
     )
+    return with_own_scripts(page)
 
 
 def shown_each(sessions: Sequence[DaySession]) -> dict[str, Shown]:

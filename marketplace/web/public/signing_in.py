@@ -58,7 +58,9 @@ def sign_out() -> Response:
     if held is not None:
         people.sign_out(actor=current_actor(), now=this_moment(), sign_in=held.id)
     end_session()
-    return redirect(url_for("public.home"))
+    response = redirect(url_for("public.home"))
+    response.headers["Clear-Site-Data"] = '"storage"'  # a phone keeps no roster of whoever has signed out
+    return response
 
 
 @pages.post("/stop-acting-for")

@@ -7,6 +7,8 @@ from flask import render_template, url_for
 from catalog import queries as catalog
 from catalog.models import AttachmentStatus, OfferingStatus, Unit
 from catalog.queries import Filters
+from marketplace.enrolment.queries import wish_counts
+from marketplace.kernel.clock import city_day
 from marketplace.web.parts.map import CityMap, Place
 from marketplace.web.parts.paging import page_asked
 from marketplace.web.parts.unit_facts import fact_rows
@@ -52,6 +54,7 @@ def unit(unit: str) -> str:
         hits=here,
         attachments=attachments,
         programmes=catalog.programmes(unit=unit),
+        wishes=wish_counts(city_day(this_moment()), unit=unit),
         week=WeekGrid(
             [
                 Block(

@@ -17,6 +17,8 @@ pages = Audience(
         ("units.add_ons", _("Add-ons")),
         ("units.handover", _("Handover")),
         ("units.facts", _("Staff and rooms")),
+        ("units.wishes", _("Wishes")),
+        ("units.adjustments", _("Adjustments")),
         ("units.requests", _("Requests")),
     ),
     roles=("unit.manager",),

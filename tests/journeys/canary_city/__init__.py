@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from marketplace.kernel.db import db
 from marketplace.kernel.outbox import run_due
-from tests.journeys.canary_city.care import place_in_care
+from tests.journeys.canary_city.care import place_in_care, wish_for_more
 from tests.journeys.canary_city.city import FOUNDED, SHOWN, CanaryCity
 from tests.journeys.canary_city.clubs import found_clubs, open_units_and_season
 from tests.journeys.canary_city.consents import ask_consents, ask_questions, find_with_a_reason
@@ -35,6 +35,7 @@ def build(*, now: datetime = FOUNDED) -> CanaryCity:
     hire_staff(city, now)
     found_clubs(city, now)
     place_in_care(city, now)
+    wish_for_more(city, now)
     give_seats(city, now)
     hold_sessions(city)
     ask_consents(city)

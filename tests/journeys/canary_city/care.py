@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from catalog.queries import services
 from marketplace.enrolment import operations as enrolment
 from marketplace.enrolment.queries import placements_of
 from marketplace.kernel.clock import city_day
@@ -56,3 +57,17 @@ def _moved(city: CanaryCity, now: datetime) -> None:
         valid_until=date(2026, 12, 1),
         reasons=f"Because of {word}.",
     )
+
+
+def wish_for_more(city: CanaryCity, now: datetime) -> None:
+    """Two families wish for music where their children are in care."""
+    music = next(each.id for each in services() if each.slug == "music")
+    for who, guardian in (("first.a", "first.1"), ("protected.a", "protected.1")):
+        word = city.word("wish.words", "child.wishes", city.people[who])
+        enrolment.make_wish(
+            actor=city.actor(guardian, now),
+            now=now,
+            child=city.people[who],
+            service=music,
+            words=f"We dream of {word}.",
+        )

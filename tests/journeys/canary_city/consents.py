@@ -63,6 +63,14 @@ def ask_questions(city: CanaryCity) -> None:
     requests.answer_request(
         actor=city.actor("drama", now), now=now, request=question, outcome="answered", words=f"We mean {word}."
     )
+    need = city.word("adjustment.words", "child.special_needs", city.people["first.a"])
+    requests.ask_adjustment(
+        actor=city.actor("first.1", now),
+        now=now,
+        enrolment=city.enrolments["first.a drama"],
+        need="quiet_place",
+        words=f"She needs {need}.",
+    )
     session = sessions_of_group(city.groups["drama"])[1].id
     _request(city, now, "first.2", "fault", "room", session=session)
     _request(city, now, "protected.1", "complaint", "treatment", enrolment=city.enrolments["protected.a drama"])

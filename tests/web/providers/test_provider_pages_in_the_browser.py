@@ -26,6 +26,8 @@ PAGES = (
     "/provider/groups/{group}/places",
     "/provider/attachments",
     "/provider/attachments/ask",
+    "/provider/wishes",
+    "/provider/away",
     "/provider/requests",
     "/provider/requests/{request}",
     "/provider/money",

@@ -197,3 +197,31 @@ def test_a_request_of_another_provider_is_as_if_absent(app: Flask, club: Club, n
     other = signed_in(app, a_provider(now).staff, at(club.opened_at + timedelta(days=1)))
     assert other.get(f"/provider/requests/{found}").status_code == 404
     assert "Nothing waits for your answer" in other.get("/provider/requests").text
+
+
+def test_only_a_session_that_can_be_marked_may_be_copied_and_only_our_own_scripts_run_there(
+    app: Flask, club: Club
+) -> None:
+    client = signed_in(app, club.staff, at(club.sessions[0].starts_at + timedelta(minutes=5)))
+    running, coming = (client.get(f"/provider/sessions/{each.id}") for each in club.sessions[:2])
+    assert running.headers["X-Copy-Seconds"] == str(12 * 3600) and "X-Copy-Seconds" not in coming.headers
+    assert "attendance.js" in running.text and "attendance.js" not in coming.text
+    assert "script-src 'self'" in running.headers["Content-Security-Policy"]
+    assert "script-src 'none'" in client.get("/provider/offerings").headers["Content-Security-Policy"]
+
+
+def test_a_kept_mark_is_sent_or_told_to_be_in_conflict_or_refused(app: Flask, club: Club) -> None:
+    client = signed_in(app, club.staff, at(club.sessions[0].starts_at + timedelta(minutes=5)))
+    (first, *_others) = marks_of(club)
+    kept = {"enrolment": first.removeprefix("mark-"), "mark": "absent", "seen": "", "key": "k1"}
+    page = f"/provider/sessions/{club.first}/kept"
+    assert client.post(page, data=kept).get_json() == {"state": "sent"}
+    other = client.post(page, data={**kept, "mark": "sick", "key": "k2"})
+    assert (other.status_code, other.get_json()) == (409, {"state": "conflict", "stands": "absent"})
+    unknown = client.post(page, data={**kept, "mark": "asleep", "seen": "absent", "key": "k3"})
+    assert unknown.status_code == 422 and "Use present" in unknown.get_json()["words"]
+    elsewhere = client.post(f"/provider/sessions/{'x' * 24}/kept", data=kept)
+    assert elsewhere.get_json()["state"] == "refused"
+    for _twice in range(2):
+        assert client.post(page, data={"held": "true", "key": "k4"}).get_json() == {"state": "sent"}
+    assert delivery.delivery_of(club.first) is not None

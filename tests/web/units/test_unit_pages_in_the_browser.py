@@ -18,6 +18,8 @@ PAGES = (
     "/unit/handover",
     "/unit/sessions/{running}/handover",
     "/unit/attachments",
+    "/unit/wishes",
+    "/unit/adjustments",
     "/unit/attachments/{asked}",
     "/unit/attachments/{asked}/agree",
     "/unit/attachments/{asked}/decline",
