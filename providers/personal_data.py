@@ -73,6 +73,8 @@ holding(
         "platform_fee_bp",
         "selected_by_city",
         "promised_sessions",
+        "aid_rule",
+        "advance_bp",
         "valid_from",
         "valid_until",
         "concluded_by",

@@ -7,7 +7,7 @@ from marketplace.kernel.money import BASIS_POINTS
 from marketplace.people.kinds import OrganisationForm
 from marketplace.service_models.base import LegalRoute, Sector
 from marketplace.service_models.registry import SERVICE_MODELS
-from providers.kinds import EvidenceKind, RecordGround, SizeClass, VatStatus
+from providers.kinds import AidRule, EvidenceKind, RecordGround, SizeClass, VatStatus
 
 CODE = validate.Length(2, 12)
 CODES_MOST = 60
@@ -134,6 +134,8 @@ class AgreementSchema(Strict):
     platform_fee_bp = fields.Integer(required=True)
     selected_by_city = fields.Boolean(required=True)
     promised_sessions = fields.Integer(required=True, allow_none=True)
+    aid_rule = fields.String(required=True, allow_none=True)
+    advance_bp = fields.Integer(required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     accepted_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -149,3 +151,5 @@ class ConcludeSchema(Strict):
     platform_fee_bp = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, BASIS_POINTS))
     selected_by_city = fields.Boolean(load_default=False)
     promised_sessions = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, SESSIONS_MOST))
+    aid_rule = fields.Enum(AidRule, by_value=True, load_default=None)
+    advance_bp = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, BASIS_POINTS))

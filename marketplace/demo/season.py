@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today
+from marketplace.demo import demand, founding, provider_life, running, supply, today
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -41,6 +41,7 @@ def play(progress: Callable[[str], None]) -> None:
     end_autumn(city)
     open_spring_round(city)
     today.leave_open(city)
+    provider_life.play(city)
     running.work_off(TODAY)
 
 

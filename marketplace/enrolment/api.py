@@ -91,7 +91,7 @@ def end_placement(asked: dict[str, Any], placement: str) -> Any:
 
 
 @routes.post("/holds")
-@routes.arguments(schemas.AskPlaceSchema)
+@routes.arguments(schemas.HoldSchema)
 @routes.response(201, schemas.EnrolmentSchema)
 def hold_place(asked: dict[str, Any]) -> Any:
     """Hold a place in a group for a while, at the price of now."""

@@ -65,6 +65,12 @@ class AskPlaceSchema(Strict):
     group = fields.String(required=True, validate=ID)
 
 
+class HoldSchema(AskPlaceSchema):
+    """Which place is held, and whether the family takes it without the city's support."""
+
+    full_price = fields.Boolean(load_default=False)
+
+
 class EnrolmentSchema(Strict):
     """A child's hold on, wait for, offer of or place in a group, by ids; prices in cents as they were quoted.
 

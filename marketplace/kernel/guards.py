@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from marketplace.kernel.registry import Registry
@@ -86,7 +87,11 @@ def never_emptied(table: str) -> list[str]:
 
 
 def apply_guards(connection: Connection) -> None:
-    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently."""
-    for each in GUARDS:
+    """Put up the registered guards of the tables that there are; at the end of each migration.
+
+    SQLite's batch changes drop them silently. A table that a later revision adds gets its guards there.
+    """
+    there = set(inspect(connection).get_table_names())
+    for each in (guard for guard in GUARDS if guard.table in there):
         for statement in each.sqlite if connection.dialect.name == "sqlite" else each.postgresql:
             connection.exec_driver_sql(statement)

@@ -41,6 +41,34 @@ class ReferenceUnusable(Invalid):
     advice = _("Give what the bank calls the payment, in at most 64 characters, and a reference of at most 40.")
 
 
+class AidCeilingReached(Conflict):
+    """The provider's group may not get so much more public aid."""
+
+    code = "money.aid_ceiling_reached"
+    advice = _("Take the place at the full price, choose another provider, or ask the service centre.")
+
+
+class AidEntryUnknown(NotFound):
+    """There is no such entry in the register of public aid."""
+
+    code = "money.aid_entry_unknown"
+    advice = _("Look at the register again.")
+
+
+class AidEntryCorrected(Conflict):
+    """This entry of the register was taken back before, or takes another one back."""
+
+    code = "money.aid_entry_corrected"
+    advice = _("Record the aid anew, as it is right.")
+
+
+class AidIncomplete(Invalid):
+    """Aid is recorded with its decision and its ground."""
+
+    code = "money.aid_incomplete"
+    advice = _("Name the decision in at most 200 characters, and say on what ground in at most 500.")
+
+
 class BudgetLineUnknown(NotFound):
     """There is no budget line of this name."""
 

@@ -1,5 +1,6 @@
 """Every table of the room, so that one import knows them all."""
 
+from marketplace.money.aid.models import AidEntry
 from marketplace.money.commitments.models import (
     BudgetDecision,
     BudgetLine,
@@ -25,6 +26,7 @@ from marketplace.service_models.settlement import Source
 
 __all__ = [
     "AccountingPeriod",
+    "AidEntry",
     "BankLine",
     "BankLineStatus",
     "BudgetDecision",

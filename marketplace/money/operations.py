@@ -1,5 +1,6 @@
 """Everything that can be done with money, by name."""
 
+from marketplace.money.aid.operations import correct_aid, read_aid, read_aid_register, record_aid
 from marketplace.money.commitments.operations import add_budget_line, change_budget_line
 from marketplace.money.funding.operations import (
     earn_sessions,
@@ -37,6 +38,7 @@ __all__ = [
     "approve_payout_run",
     "change_budget_line",
     "close_period",
+    "correct_aid",
     "discard_payout_run",
     "draft_payout_run",
     "earn_sessions",
@@ -45,6 +47,8 @@ __all__ = [
     "fund_enrolment",
     "hold_commitments",
     "match_payment",
+    "read_aid",
+    "read_aid_register",
     "read_budget_situation",
     "read_flows",
     "read_invoices",
@@ -54,6 +58,7 @@ __all__ = [
     "read_provider_statement",
     "read_transfer",
     "read_trial_balance",
+    "record_aid",
     "record_payment",
     "record_payout_sent",
     "record_refund_sent",

@@ -17,6 +17,7 @@ from marketplace.kernel.db import Model, db
 from marketplace.kernel.verification import Difference
 from marketplace.kernel.verification import check as register
 from marketplace.money import models as m
+from marketplace.money.aid.models import aid_digest
 from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
 from marketplace.money.invoices.refunds import status_of
 from marketplace.money.ledger.accounts import PAYABLE, RECEIVABLE, REFUNDS
@@ -117,6 +118,16 @@ def check_budget(read: Read) -> Iterator[Difference]:
         yield from compare(
             where.format("captured_cents", "commitment.captured_cents"), captured.get(line.id, 0), line.captured_cents
         )
+
+
+def check_aid(read: Read) -> Iterator[Difference]:
+    """Each entry of the register of aid says what its digest binds, and a correction takes back a whole entry."""
+    entries = {entry.id: entry for entry in each(read, m.AidEntry, m.AidEntry.id)}
+    for entry in entries.values():
+        where = f"aid_entry.amount_cents, aid_entry.digest {entry.id}"
+        yield from compare(where, aid_digest(entry), entry.digest)
+        if entry.corrects_id:
+            yield from compare(where, -entries[entry.corrects_id].amount_cents, entry.amount_cents)
 
 
 def check_commitments(read: Read) -> Iterator[Difference]:
@@ -322,6 +333,7 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_reversals,
     check_periods,
     check_budget,
+    check_aid,
     check_commitments,
     check_captures,
     check_funding,

@@ -12,16 +12,18 @@ from sqlalchemy.exc import DBAPIError
 from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor, RoleHeld
-from marketplace.money.models import BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
+from marketplace.money.models import AidEntry, BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
 from marketplace.money.operations import (
     add_budget_line,
     approve_payout_run,
     close_period,
+    correct_aid,
     draft_payout_run,
     earn_sessions,
     end_funding,
     fund_enrolment,
     match_payment,
+    record_aid,
     record_payment,
     record_payout_sent,
     record_refund_sent,
@@ -33,6 +35,7 @@ from marketplace.money.queries import invoice_of_enrolment, refunds_to_send
 from marketplace.people.models import Organisation, OrganisationForm, Person, PersonKind
 from marketplace.service_models.base import Sector
 from marketplace.service_models.settlement import Source
+from providers.kinds import AidRule
 from providers.models import Provider, ProviderStatus, SizeClass, VatStatus
 
 LINE = "hobby-support"
@@ -183,6 +186,12 @@ class SmallBooks:
     run: PayoutRun | None = None
 
 
+def an_aid(now: datetime, provider: str, *, amount_cents: int, **facts: Any) -> AidEntry:
+    """Public aid of another grantor that the city records."""
+    said = {"rule": AidRule.DE_MINIMIS, "granted_on": now.date(), "decision": "Board 12", "ground": "start-up support"}
+    return record_aid(actor=a_bookkeeper(), now=now, provider=provider, amount_cents=amount_cents, **{**said, **facts})
+
+
 def small_books(now: datetime) -> SmallBooks:
     """Play everything once: charges, payments, earnings, refunds, ends, a reversal, payouts, a closed month."""
     a_budget_line(now)
@@ -210,6 +219,8 @@ def small_books(now: datetime) -> SmallBooks:
     end_funding(actor=SYSTEM, now=next_month, enrolment=third.enrolment, reason="moved_away")
     record_refund_sent(actor=SYSTEM, now=next_month, refund=refunds_to_send()[0].id)
     draft_payout_run(actor=SYSTEM, now=next_month, through_on=next_month.date())
+    aid = an_aid(now, books.provider, amount_cents=9_000_00)
+    correct_aid(actor=a_bookkeeper(), now=next_month, entry=aid.id, decision="Board 21", ground="given to another")
     close_period(actor=SYSTEM, now=next_month, month="2026-09")
     return books
 

@@ -32,6 +32,10 @@ ALLOWS = [
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.refund_sessions")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.end_funding")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.record_payment")),
+    pytest.param([BOOKS, OWNER], {}, marks=pytest.mark.allows("money.record_aid")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.correct_aid")),
+    pytest.param([AUDITOR, BOOKS, STAFF], {"provider": "the-provider"}, marks=pytest.mark.allows("money.read_aid")),
+    pytest.param([AUDITOR, BOOKS, OWNER], {}, marks=pytest.mark.allows("money.read_aid_register")),
     pytest.param([BOOKS, OFFICER], {}, marks=pytest.mark.allows("money.match_payment")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.record_refund_sent")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.draft_payout_run")),
@@ -65,6 +69,9 @@ REFUSES = [
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.refund_sessions")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.end_funding")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.record_payment")),
+    pytest.param([FAMILY, AUDITOR, OFFICER, SYSTEM], marks=pytest.mark.refuses("money.record_aid")),
+    pytest.param([FAMILY, AUDITOR, OFFICER, OWNER], marks=pytest.mark.refuses("money.correct_aid")),
+    pytest.param([FAMILY, STAFF, NOBODY], marks=pytest.mark.refuses("money.read_aid_register")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.match_payment")),
     pytest.param([FAMILY, AUDITOR], marks=pytest.mark.refuses("money.record_refund_sent")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.draft_payout_run")),
@@ -110,6 +117,13 @@ def test_another_providers_statement_is_as_if_absent() -> None:
     for actor in (OTHERS_STAFF, FAMILY, NOBODY):
         with pytest.raises(NotFound):
             policy.READ_STATEMENT.require(actor, {"provider": "the-provider"})
+
+
+@pytest.mark.refuses("money.read_aid")
+def test_another_providers_aid_is_as_if_absent() -> None:
+    for actor in (OTHERS_STAFF, FAMILY, NOBODY):
+        with pytest.raises(NotFound):
+            policy.READ_AID.require(actor, {"provider": "the-provider"})
 
 
 @pytest.mark.refuses("money.read_invoices")

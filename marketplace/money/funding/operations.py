@@ -11,6 +11,7 @@ from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db, rows
 from marketplace.kernel.operation import Actor, operation
 from marketplace.money import policy
+from marketplace.money.aid.checking import aid_to_promise
 from marketplace.money.commitments.models import Commitment
 from marketplace.money.commitments.promises import Subsidies, commitments_of, give_back, promise, use
 from marketplace.money.errors import FundedOtherwise, TermsWrong
@@ -49,14 +50,23 @@ TEXT_LENGTH = 200
 
 @operation(policy.HOLD_COMMITMENTS)
 def hold_commitments(
-    *, actor: Actor, now: datetime, enrolment: str, subsidies: Subsidies, expires_at: datetime | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    enrolment: str,
+    subsidies: Subsidies,
+    expires_at: datetime | None = None,
+    provider: str | None = None,
+    model: str = "",
 ) -> list[Commitment]:
     """Keep cents of budget lines (by name) for an enrolment, together with its place; asked again, set them anew.
 
-    Raises: FundedOtherwise, BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong.
+    With the provider and the service model, it is aid to the provider where their agreement says so.
+    Raises: FundedOtherwise, BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong, AidCeilingReached.
     """
     _refuse_funded(enrolment)
-    return list(promise(enrolment, subsidies, now=now, expires_at=expires_at).values())
+    aid = aid_to_promise(enrolment, subsidies, provider=provider, model=model, on=city_day(now))
+    return list(promise(enrolment, subsidies, now=now, expires_at=expires_at, aid=aid).values())
 
 
 @operation(policy.RELEASE_COMMITMENTS)
@@ -92,7 +102,7 @@ def fund_enrolment(
     """Claim the family's share, promise what budget lines bear, and issue the invoice; the same again changes nothing.
 
     `text` is what the invoice says, without names. Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong,
-    FundedOtherwise, PriceWrong, PartNotOfModel, RouteNotOfModel.
+    FundedOtherwise, PriceWrong, PartNotOfModel, RouteNotOfModel, AidCeilingReached.
     """
     if sessions < 1:
         raise TermsWrong(fields={"sessions": [TermsWrong.advice]})
@@ -118,7 +128,8 @@ def fund_enrolment(
     price = by_route.checked(price_of_plan(planned))
     if not every_session_bears_its_fee(price, parts=len(planned), sessions=sessions):
         raise TermsWrong(fields={"platform_fee_cents": [TermsWrong.advice]})
-    return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None), now)
+    aid = aid_to_promise(enrolment, subsidies, provider=provider, model=model, on=city_day(now))
+    return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None, aid=aid), now)
 
 
 @operation(policy.EARN_SESSIONS)

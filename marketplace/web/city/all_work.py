@@ -59,6 +59,12 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
             Work(
                 "city.payouts", _("Payout runs"), _("List, approve by two, record as sent."), "money.read_payout_runs"
             ),
+            Work(
+                "city.aid",
+                _("Public aid"),
+                _("What each group got in three years, and what is left."),
+                "money.read_aid_register",
+            ),
             Work("city.payments", _("Payments and refunds"), _("From the bank's lines."), "money.record_payment"),
         ),
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from marshmallow import Schema, fields, validate
@@ -12,12 +13,14 @@ from werkzeug.wrappers import Response
 from catalog import queries as catalog
 from catalog.models import Admission, OfferingStatus
 from marketplace.enrolment import queries as enrolment
+from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.operations import hold_place, join_waiting_list, quote_for
 from marketplace.enrolment.operations.ending import TERMS
 from marketplace.enrolment.operations.holding import hold_time
 from marketplace.enrolment.statuses import LIVE, RoundStatus
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import Text, _
+from marketplace.money.errors import AidCeilingReached
 from marketplace.people import queries as people
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
@@ -27,7 +30,12 @@ from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
 from marketplace.web.sign_in import current_actor, this_moment
 
-KEEP, WAIT = "keep", "wait"
+KEEP, KEEP_AT_FULL_PRICE, WAIT = "keep", "keep_at_full_price", "wait"
+ACTS: Mapping[str, Callable[..., Enrolment]] = {
+    KEEP: hold_place,
+    KEEP_AT_FULL_PRICE: partial(hold_place, full_price=True),
+    WAIT: join_waiting_list,
+}
 BY_DECISION = _("The city decides on these places. Ask the service centre how to apply.")
 ROUND_FIRST = _("A round gives these places first. Its dates say when you can apply.")
 NOT_TAKEN = _("This is not open to families now.")
@@ -38,7 +46,7 @@ OVER = _("The last session of this group is over or has begun.")
 class TakeForm(Schema):
     """Whether a place is to be kept, or the child is to wait for one."""
 
-    act = fields.String(required=True, validate=validate.OneOf([KEEP, WAIT]))
+    act = fields.String(required=True, validate=validate.OneOf([KEEP, KEEP_AT_FULL_PRICE, WAIT]))
 
 
 @dataclass(frozen=True)
@@ -88,13 +96,18 @@ def _choose_time(child: str, groups: Sequence[str], offering: str) -> str:
 
 
 def _one_group(child: str, group: str) -> Response | tuple[str, int]:
-    actor, now = current_actor(), this_moment()
+    actor, now, no_support = current_actor(), this_moment(), False
     form = Form(TakeForm())
     if form.valid():
-        act = hold_place if form.data["act"] == KEEP else join_waiting_list
         with form.errors_shown():
-            made = act(actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key))
-            return redirect(url_for("families.place", enrolment=made.id))
+            try:
+                made = ACTS[form.data["act"]](
+                    actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key)
+                )
+                return redirect(url_for("families.place", enrolment=made.id))
+            except AidCeilingReached:
+                no_support = True
+                raise
     quote = quote_for(actor=actor, now=now, child=child, group=group)
     meeting = meetings([group])[group]
     siblings = people.siblings_of(child, today())
@@ -113,6 +126,7 @@ def _one_group(child: str, group: str) -> Response | tuple[str, int]:
         knowers=who_would_know(child, [meeting]),
         way=way_to(meeting),
         has=has,
+        no_support=no_support,
         terms=TERMS,
         kept_minutes=int(hold_time(1).total_seconds()) // 60,
     )

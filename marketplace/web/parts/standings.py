@@ -12,7 +12,16 @@ from marketplace.money.invoices.models import InvoiceStatus
 from marketplace.money.payouts.models import PayoutStatus
 from marketplace.requests.models import RequestStatus
 from marketplace.service_models.base import LegalRoute
-from providers.kinds import EvidenceKind, EvidenceStatus, Outcome, ProviderStatus, RecordGround, SizeClass, VatStatus
+from providers.kinds import (
+    AidRule,
+    EvidenceKind,
+    EvidenceStatus,
+    Outcome,
+    ProviderStatus,
+    RecordGround,
+    SizeClass,
+    VatStatus,
+)
 
 WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
     OfferingStatus: {
@@ -86,6 +95,10 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "duty": _("It was our duty to see them"),
         "right": _("We had the right to see them"),
         "volunteer_consent": _("The volunteers agreed"),
+    },
+    AidRule: {
+        "de_minimis": _("de minimis aid"),
+        "general_interest": _("aid for services of general economic interest"),
     },
     LegalRoute: {
         "own_production": _("own production"),
