@@ -1,4 +1,4 @@
-"""What a registry lives through: public aid that is recorded, taken back, and counted against the ceiling."""
+"""What a registry lives through: public aid against its ceiling, and an advance that sessions settle."""
 
 from __future__ import annotations
 
@@ -16,9 +16,30 @@ GRANTED = (
 """To whom, by which rule, how much, since when, by whose decision and what for."""
 
 
+ADVANCE_CENTS, ASKED_CENTS = 400_00, 50_00
+
+
 def play(city: City) -> None:
     """Play the chapter."""
     record_aid(city)
+    ask_for_another_advance(city)
+
+
+def advance_to_swedish(city: City) -> None:
+    """Let the language association have an advance, which the autumn's sessions settle in part."""
+    provider = city.providers["swedish"]
+    asked = money.request_advance(
+        actor=provider.staff, now=city_time(2026, 12, 2), provider=provider.id, amount_cents=ADVANCE_CENTS
+    )
+    money.approve_advance(actor=city.people["budget"], now=city_time(2026, 12, 3), advance=asked.id)
+
+
+def ask_for_another_advance(city: City) -> None:
+    """Let the drama association ask for an advance on the spring, which waits for a budget holder."""
+    provider = city.providers["drama"]
+    money.request_advance(
+        actor=provider.staff, now=city_time(2026, 12, 14, 15), provider=provider.id, amount_cents=ASKED_CENTS
+    )
 
 
 def record_aid(city: City) -> None:

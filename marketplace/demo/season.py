@@ -114,6 +114,7 @@ def open_spring_round(city: City) -> None:
     opens, closes = city_time(2026, 11, 30), city_time(2026, 12, 18, 16)
     _open_round(city, SPRING, "Places for the spring of 2027", opens, closes)
     demand.apply_in_round(city, SPRING, SPRING_APPLICATIONS, opens + timedelta(hours=1), TODAY - timedelta(hours=1))
+    provider_life.advance_to_swedish(city)
     running.work_off(city_time(2026, 12, 7, 7))
     mornings = running.hours_of(city, SPRING, TODAY)
     running.live_through(city, mornings, set(), unconfirmed_from=city_time(2026, 12, 14), left_by="drama")

@@ -199,6 +199,21 @@ _add(
     _("You cannot take new enrolments for now. Sign in to read why and what to do."),
 )
 _add(
+    "advance_approved",
+    _("Your advance is approved"),
+    _("A budget holder has approved it. The next list of payouts pays it, and your next sessions settle it first."),
+)
+_add(
+    "advance_declined",
+    _("Your advance is declined"),
+    _("A budget holder has declined it. Sign in to read why."),
+)
+_add(
+    "advance_requested",
+    _("A provider asks for an advance"),
+    _("Sign in to approve or decline it."),
+)
+_add(
     "attachment_asked",
     _("An add-on asks for room in your unit"),
     _("“%(offering)s” asks for a room and a time in your unit. Sign in to agree or decline."),

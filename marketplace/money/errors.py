@@ -69,6 +69,41 @@ class AidIncomplete(Invalid):
     advice = _("Name the decision in at most 200 characters, and say on what ground in at most 500.")
 
 
+class AdvanceUnknown(NotFound):
+    """There is no such advance."""
+
+    code = "money.advance_unknown"
+    advice = _("Look at the list of advances again.")
+
+
+class AdvanceNotAgreed(Conflict):
+    """No agreement in force lets this provider have an advance, or it is not accredited now."""
+
+    code = "money.advance_not_agreed"
+    advice = _("Agree on a share first: the platform agreement names the highest advance.")
+
+
+class AdvanceOpen(Conflict):
+    """An advance is asked for already, or is not settled yet."""
+
+    code = "money.advance_open"
+    advice = _("Wait until sessions have set it off, then ask again.")
+
+
+class AdvanceTooLarge(Invalid):
+    """The advance is more than the agreed share of what families have agreed to and is not earned yet."""
+
+    code = "money.advance_too_large"
+    advice = _("Ask for less.")
+
+
+class AdvanceDecided(Conflict):
+    """It was decided on this advance before."""
+
+    code = "money.advance_decided"
+    advice = _("Look at how the advance stands now.")
+
+
 class BudgetLineUnknown(NotFound):
     """There is no budget line of this name."""
 

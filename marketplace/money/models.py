@@ -1,5 +1,6 @@
 """Every table of the room, so that one import knows them all."""
 
+from marketplace.money.advances.models import Advance, AdvanceStatus
 from marketplace.money.aid.models import AidEntry
 from marketplace.money.commitments.models import (
     BudgetDecision,
@@ -26,6 +27,8 @@ from marketplace.service_models.settlement import Source
 
 __all__ = [
     "AccountingPeriod",
+    "Advance",
+    "AdvanceStatus",
     "AidEntry",
     "BankLine",
     "BankLineStatus",

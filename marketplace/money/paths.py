@@ -73,6 +73,9 @@ TRANSFERS = {
     TransferKind.REFUND: _("A share was given back"),
     TransferKind.REFUND_SENT: _("The bank paid the family back"),
     TransferKind.PAYOUT: _("The bank paid the provider"),
+    TransferKind.ADVANCE: _("An advance to the provider was approved"),
+    TransferKind.SET_OFF: _("What a session earned settled a part of the advance"),
+    TransferKind.ADVANCE_REPAID: _("The provider paid a part of the advance back"),
     TransferKind.REVERSAL: _("A posting was reversed"),
 }
 DECIDED = _("The city decided on the money of the budget line")

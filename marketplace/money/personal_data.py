@@ -10,6 +10,7 @@ from marketplace.money import models
 WHY = "The Accounting Act (1336/1997, chapter 2 section 10) asks for the books to be kept; they hold ids and no names."
 PERSONS: dict[Any, frozenset[str]] = {
     models.AccountingPeriod: frozenset({"closed_by"}),
+    models.Advance: frozenset({"requested_by", "decided_by"}),
     models.AidEntry: frozenset({"recorded_by"}),
     models.BudgetDecision: frozenset({"decided_by"}),
     models.Funding: frozenset({"payer_id"}),
@@ -18,6 +19,10 @@ PERSONS: dict[Any, frozenset[str]] = {
 }
 COLUMNS: dict[Any, str] = {
     models.AccountingPeriod: "month closed_at closed_by",
+    models.Advance: (
+        "id provider_id agreement_id amount_cents set_off_cents repaid_cents status requested_by requested_at "
+        "decided_by decided_at reason"
+    ),
     models.AidEntry: (
         "id provider_id rule amount_cents granted_on decision ground corrects_id recorded_by recorded_at digest"
     ),

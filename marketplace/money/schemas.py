@@ -72,6 +72,33 @@ class AidSituationSchema(Strict):
     source = fields.String(required=True)
 
 
+class AdvanceSchema(Strict):
+    """An advance to a provider, in cents: asked for, set off by sessions, paid back, and left."""
+
+    id = fields.String(required=True)
+    provider_id = fields.String(required=True)
+    amount_cents = fields.Integer(required=True)
+    set_off_cents = fields.Integer(required=True)
+    repaid_cents = fields.Integer(required=True)
+    left_cents = fields.Integer(required=True)
+    status = fields.String(required=True)
+    requested_at = fields.AwareDateTime(required=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class AskAdvanceSchema(Strict):
+    """How much is asked for, or paid back, in cents."""
+
+    amount_cents = fields.Integer(required=True, strict=True, validate=validate.Range(1, CENTS_MOST))
+
+
+class DeclineAdvanceSchema(Strict):
+    """Why an advance is declined."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
 class InvoiceLineSchema(Strict):
     """One line of an invoice."""
 
@@ -249,6 +276,10 @@ class StatementSchema(Strict):
     earned_cents = fields.Integer(required=True)
     paid_cents = fields.Integer(required=True)
     to_come_cents = fields.Integer(required=True)
+    advanced_cents = fields.Integer(required=True)
+    set_off_cents = fields.Integer(required=True)
+    repaid_cents = fields.Integer(required=True)
+    owed_cents = fields.Integer(required=True)
     rows = fields.List(fields.Nested(StatementRowSchema), required=True)
 
 

@@ -20,7 +20,7 @@ from marketplace.money import models as m
 from marketplace.money.aid.models import aid_digest
 from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
 from marketplace.money.invoices.refunds import status_of
-from marketplace.money.ledger.accounts import PAYABLE, RECEIVABLE, REFUNDS
+from marketplace.money.ledger.accounts import ADVANCES, PAYABLE, RECEIVABLE, REFUNDS
 from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
 from marketplace.money.ledger.queries import ROWS_AT_ONCE
 from marketplace.money.payouts.operations import payout_lines
@@ -128,6 +128,26 @@ def check_aid(read: Read) -> Iterator[Difference]:
         yield from compare(where, aid_digest(entry), entry.digest)
         if entry.corrects_id:
             yield from compare(where, -entries[entry.corrects_id].amount_cents, entry.amount_cents)
+
+
+def check_advances(read: Read) -> Iterator[Difference]:
+    """Each advance was posted once it was approved, and is settled by what was posted as set off or paid back."""
+    posted: dict[str | None, Counter[m.TransferKind]] = defaultdict(Counter)
+    moved = select(m.Transfer.decision, m.Transfer.kind, func.sum(m.Entry.amount_cents)).join(m.Entry)
+    kinds = (m.TransferKind.ADVANCE, m.TransferKind.SET_OFF, m.TransferKind.ADVANCE_REPAID)
+    moved = moved.where(m.Entry.account_code == ADVANCES, m.Transfer.kind.in_(kinds))
+    for decision, kind, cents in read.execute(moved.group_by(m.Transfer.decision, m.Transfer.kind)):
+        posted[decision][kind] += int(cents)
+    for advance in each(read, m.Advance, m.Advance.id):
+        own, where = posted[advance.id], f"advance.{{}} {advance.id} (against entry.amount_cents)"
+        standing = advance.status in (m.AdvanceStatus.APPROVED, m.AdvanceStatus.SETTLED)
+        expected = advance.amount_cents if standing else 0
+        yield from compare(where.format("amount_cents"), own[m.TransferKind.ADVANCE], expected)
+        yield from compare(where.format("set_off_cents"), -own[m.TransferKind.SET_OFF], advance.set_off_cents)
+        yield from compare(where.format("repaid_cents"), -own[m.TransferKind.ADVANCE_REPAID], advance.repaid_cents)
+        if standing:
+            settled = m.AdvanceStatus.APPROVED if advance.left_cents else m.AdvanceStatus.SETTLED
+            yield from compare(f"advance.status {advance.id}", settled, advance.status)
 
 
 def check_commitments(read: Read) -> Iterator[Difference]:
@@ -334,6 +354,7 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_periods,
     check_budget,
     check_aid,
+    check_advances,
     check_commitments,
     check_captures,
     check_funding,

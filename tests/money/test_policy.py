@@ -32,6 +32,11 @@ ALLOWS = [
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.refund_sessions")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.end_funding")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.record_payment")),
+    pytest.param([STAFF], {"provider": "the-provider"}, marks=pytest.mark.allows("money.request_advance")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.approve_advance")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.decline_advance")),
+    pytest.param([BOOKS, OFFICER], {}, marks=pytest.mark.allows("money.record_advance_repaid")),
+    pytest.param([AUDITOR, BOOKS, OWNER], {}, marks=pytest.mark.allows("money.read_advances")),
     pytest.param([BOOKS, OWNER], {}, marks=pytest.mark.allows("money.record_aid")),
     pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.correct_aid")),
     pytest.param([AUDITOR, BOOKS, STAFF], {"provider": "the-provider"}, marks=pytest.mark.allows("money.read_aid")),
@@ -69,6 +74,10 @@ REFUSES = [
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.refund_sessions")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.end_funding")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.record_payment")),
+    pytest.param([STAFF, OFFICER, OWNER, SYSTEM], marks=pytest.mark.refuses("money.approve_advance")),
+    pytest.param([STAFF, OFFICER, OWNER], marks=pytest.mark.refuses("money.decline_advance")),
+    pytest.param([STAFF, OWNER, AUDITOR], marks=pytest.mark.refuses("money.record_advance_repaid")),
+    pytest.param([FAMILY, STAFF, NOBODY], marks=pytest.mark.refuses("money.read_advances")),
     pytest.param([FAMILY, AUDITOR, OFFICER, SYSTEM], marks=pytest.mark.refuses("money.record_aid")),
     pytest.param([FAMILY, AUDITOR, OFFICER, OWNER], marks=pytest.mark.refuses("money.correct_aid")),
     pytest.param([FAMILY, STAFF, NOBODY], marks=pytest.mark.refuses("money.read_aid_register")),
@@ -117,6 +126,13 @@ def test_another_providers_statement_is_as_if_absent() -> None:
     for actor in (OTHERS_STAFF, FAMILY, NOBODY):
         with pytest.raises(NotFound):
             policy.READ_STATEMENT.require(actor, {"provider": "the-provider"})
+
+
+@pytest.mark.refuses("money.request_advance")
+def test_another_provider_asks_for_no_advance() -> None:
+    for actor in (OTHERS_STAFF, FAMILY, NOBODY, BOOKS):
+        with pytest.raises(NotFound):
+            policy.REQUEST_ADVANCE.require(actor, {"provider": "the-provider"})
 
 
 @pytest.mark.refuses("money.read_aid")

@@ -132,6 +132,11 @@ NOTICES = (
     Notice("money.payment_recorded", "payment_recorded", person("payer"), ("invoice", "enrolment")),
     Notice("money.refund_made", "refund_made", person("payer"), ("refund", "enrolment", "session")),
     Notice("money.payout_approved", "payout_approved", each_provider, ("run",)),
+    Notice("money.advance_requested", "advance_requested", holders("city.budget_holder"), ("advance",)),
+    Notice(
+        "money.advance_decided_on", "advance_approved", STAFF, ("advance",), when=lambda event: bool(event.approved)
+    ),
+    Notice("money.advance_decided_on", "advance_declined", STAFF, ("advance",), when=lambda event: not event.approved),
     Notice("consent.consent_asked", "consent_asked", deciders_on, ("consent",)),
     Notice("consent.consent_given", "consent_given", deciders_on, ("consent",)),
     Notice("consent.consent_refused", "consent_refused", deciders_on, ("consent",)),

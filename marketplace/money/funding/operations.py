@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, select
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db, rows
+from marketplace.kernel.events import announce
 from marketplace.kernel.operation import Actor, operation
 from marketplace.money import policy
 from marketplace.money.aid.checking import aid_to_promise
 from marketplace.money.commitments.models import Commitment
 from marketplace.money.commitments.promises import Subsidies, commitments_of, give_back, promise, use
 from marketplace.money.errors import FundedOtherwise, TermsWrong
+from marketplace.money.events import SessionsEarned
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
 from marketplace.money.funding.settling import (
     Account,
@@ -41,9 +43,11 @@ from marketplace.money.funding.terms import (
 from marketplace.money.invoices.claims import FamilyClaim, issue_invoice
 from marketplace.money.invoices.models import RefundReason
 from marketplace.money.invoices.refunds import Returned, credit, owe_back
+from marketplace.money.ledger.accounts import PAYABLE
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line, lines_of, post
 from marketplace.service_models.registry import model as service_model
+from marketplace.service_models.settlement import Source
 
 TEXT_LENGTH = 200
 
@@ -153,7 +157,9 @@ def earn_sessions(
         shares = earlier[account.funding.enrolment]
         if standing(shares, Outcome.EARNED) is None:
             steps.append(_earning(account, session, turn_of(shares), decision, evidence or session))
-    return _settle(steps, now)
+    kept = _settle(steps, now)
+    _tell_what_was_earned(session, steps, kept)
+    return kept
 
 
 @operation(policy.REFUND_SESSIONS)
@@ -316,6 +322,20 @@ def _settle(steps: Sequence[Step], now: datetime) -> list[FundingShare]:
     drafts = [draft_of(step, now) for step in steps]
     post([draft for draft in drafts if draft is not None], now=now)
     return keep_shares([(step, draft.id if draft else None) for step, draft in zip(steps, drafts, strict=True)], now)
+
+
+def _tell_what_was_earned(session: str, steps: Sequence[Step], kept: Sequence[FundingShare]) -> None:
+    """Announce for each provider what its enrolments earned, by source."""
+    earned: dict[str, dict[Source, int]] = {}
+    causes: dict[str, str] = {}
+    for step, share in zip(steps, kept, strict=True):
+        for line in step.lines:
+            if line.account_code == PAYABLE and line.provider_id and share.transfer_id:
+                by_source = earned.setdefault(line.provider_id, {})
+                by_source[line.source] = by_source.get(line.source, 0) - line.amount_cents
+                causes.setdefault(line.provider_id, share.transfer_id)
+    for provider, cents in earned.items():
+        announce(SessionsEarned(session=session, provider=provider, transfer=causes[provider], cents=cents))
 
 
 def _credited(account: Account, family_cents: int) -> Returned:

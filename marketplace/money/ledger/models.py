@@ -23,6 +23,9 @@ class TransferKind(StrEnum):
     MATCH = "match"
     REFUND_SENT = "refund_sent"
     PAYOUT = "payout"
+    ADVANCE = "advance"
+    SET_OFF = "set_off"
+    ADVANCE_REPAID = "advance_repaid"
     REVERSAL = "reversal"
 
 

@@ -60,6 +60,12 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
                 "city.payouts", _("Payout runs"), _("List, approve by two, record as sent."), "money.read_payout_runs"
             ),
             Work(
+                "city.advances",
+                _("Advances"),
+                _("Approve or decline; what sessions have settled, and claims."),
+                "money.read_advances",
+            ),
+            Work(
                 "city.aid",
                 _("Public aid"),
                 _("What each group got in three years, and what is left."),

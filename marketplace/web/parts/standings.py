@@ -8,6 +8,7 @@ from enum import StrEnum
 from catalog.models import AttachmentStatus, OfferingStatus, SessionStatus
 from marketplace.delivery.models import CancelReason, DeliveryStatus, DisputeReason, Mark
 from marketplace.kernel.text import Text, _
+from marketplace.money.advances.models import AdvanceStatus
 from marketplace.money.invoices.models import InvoiceStatus
 from marketplace.money.payouts.models import PayoutStatus
 from marketplace.requests.models import RequestStatus
@@ -120,6 +121,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "approved": _("approved"),
         "paid": _("paid"),
         "discarded": _("put aside"),
+    },
+    AdvanceStatus: {
+        "requested": _("asked for"),
+        "approved": _("approved"),
+        "declined": _("declined"),
+        "settled": _("settled"),
     },
     RequestStatus: {
         "open": _("open"),
