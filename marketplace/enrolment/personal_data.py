@@ -10,6 +10,7 @@ from marketplace.enrolment.models import (
     Application,
     CareTime,
     Choice,
+    Continuity,
     Enrolment,
     GroupDecision,
     Placement,
@@ -144,10 +145,31 @@ holding(
         "ended_at",
         "end_reason",
         "settled_at",
+        "carried_from_id",
     },
     persons={"child_id", "applied_by", "on_behalf_by"},
     erase="keep",
     why="A contract and the decision on its price are kept as long as the books (Accounting Act 1336/1997).",
+)
+holding(
+    Continuity,
+    plain={
+        "id",
+        "provider_id",
+        "group_id",
+        "step",
+        "opened_by",
+        "opened_at",
+        "due_at",
+        "substitute_id",
+        "substitute_offering_id",
+        "proposed_by",
+        "substitute_group_id",
+        "offered_at",
+        "ended_at",
+    },
+    persons={"opened_by", "proposed_by"},
+    why="Who decided what about a provider that failed is a public document (Act 621/1999).",
 )
 holding(GroupDecision, plain={"group_id", "goes", "enrolled", "minimum", "decided_at"})
 

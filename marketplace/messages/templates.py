@@ -214,6 +214,27 @@ _add(
     _("Sign in to approve or decline it."),
 )
 _add(
+    "continuity_opened",
+    _("A provider cannot go on"),
+    _(
+        "The provider of “%(offering)s” cannot go on. Within ten days the city looks for another in the same hour and "
+        "place. You are asked before anything changes for %(child)s; what is unspent is safe."
+    ),
+)
+_add(
+    "substitute_offered",
+    _("Another provider would go on"),
+    _(
+        "“%(offering)s” would go on for %(child)s in the same hour and place, with what is unspent of your money. Sign "
+        "in and say whether you agree; if you do not, or do not answer in time, you have back what is left."
+    ),
+)
+_add(
+    "substitute_asked",
+    _("Would you carry a group on"),
+    _("The provider of a group cannot go on, and “%(offering)s” fits its children. Sign in and say if you would."),
+)
+_add(
     "attachment_asked",
     _("An add-on asks for room in your unit"),
     _("“%(offering)s” asks for a room and a time in your unit. Sign in to agree or decline."),

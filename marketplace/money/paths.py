@@ -71,6 +71,7 @@ TRANSFERS = {
     TransferKind.MATCH: _("A payment was matched to the invoice"),
     TransferKind.EARN: _("A session was delivered, and the provider earned its part"),
     TransferKind.REFUND: _("A share was given back"),
+    TransferKind.MOVE: _("What was unspent was carried over to a substitute"),
     TransferKind.REFUND_SENT: _("The bank paid the family back"),
     TransferKind.PAYOUT: _("The bank paid the provider"),
     TransferKind.ADVANCE: _("An advance to the provider was approved"),

@@ -38,7 +38,7 @@ COLUMNS: dict[Any, str] = {
     ),
     models.Funding: (
         "enrolment payer_id provider_id service model legal_route text rule_set_digest decision sessions_total "
-        "sessions_done status funded_at ended_at terms_digest"
+        "sessions_done status funded_at ended_at terms_digest invoiced_as"
     ),
     models.FundingPart: ("enrolment position part budget_line commitment_id total_cents earned_cents returned_cents"),
     models.FundingShare: (

@@ -223,11 +223,15 @@ def check_shares(read: Read) -> Iterator[Difference]:
     """Each delivered, returned or reversed share posted what its service model says."""
     fundings = {funding.enrolment: funding for funding in each(read, m.Funding, m.Funding.enrolment)}
     posted = _entry_sums(read)
+    carried: ColumnElement[str] = m.Entry.transfer_id + ":" + m.Entry.enrolment
+    moved = sums(read, _posted(carried, m.Entry.amount_cents > 0, m.TransferKind.MOVE))
     for share in each(read, m.FundingShare, m.FundingShare.id):
         found = posted[share.transfer_id]
         if share.outcome is m.Outcome.RETURNED:
             expected: Any = share.family_cents
             actual: Any = -sum(cents for (account, _source), cents in found.items() if account in (RECEIVABLE, REFUNDS))
+        elif share.outcome is m.Outcome.MOVED:
+            expected, actual = share.family_cents, moved.get(f"{share.transfer_id}:{share.enrolment}", 0)
         else:
             sign = -1 if share.outcome is m.Outcome.REVERSED else 1
             delivered = model_of(fundings[share.enrolment]).deliver(price_of_share(share))
@@ -313,7 +317,8 @@ def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Count
         where = f"funding_part.{{}} {enrolment} {kind} (against funding_share.{PRICE_FIELDS[kind]})"
         by_share = shares[m.Outcome.EARNED][kind] - shares[m.Outcome.REVERSED][kind]
         yield from compare(where.format("earned_cents"), by_share, earned[kind])
-        yield from compare(where.format("returned_cents"), shares[m.Outcome.RETURNED][kind], returned[kind])
+        back = shares[m.Outcome.RETURNED][kind] + shares[m.Outcome.MOVED][kind]
+        yield from compare(where.format("returned_cents"), back, returned[kind])
 
 
 def _sum_by(key: Any, cents: Any) -> Select[Any]:
@@ -327,7 +332,10 @@ def _posted(key: Any, condition: ColumnElement[bool], *kinds: m.TransferKind) ->
 
 
 def _receivable(read: Read, *kinds: m.TransferKind) -> Sums:
-    return sums(read, _posted(m.Transfer.enrolment, m.Entry.account_code == RECEIVABLE, *kinds))
+    """Return what stands on families' claims, by the enrolment under which they were invoiced."""
+    invoiced: ColumnElement[str] = func.coalesce(m.Funding.invoiced_as, m.Transfer.enrolment)
+    wanted = _posted(invoiced, m.Entry.account_code == RECEIVABLE, *kinds)
+    return sums(read, wanted.outerjoin(m.Funding, m.Funding.enrolment == m.Transfer.enrolment))
 
 
 def _entry_sums(read: Read, transfers: set[str] | None = None) -> dict[str, Counter[tuple[str, str]]]:

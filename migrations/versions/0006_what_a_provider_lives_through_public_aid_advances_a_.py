@@ -36,6 +36,7 @@ TRANSFERS = (
     "charge",
     "earn",
     "refund",
+    "move",
     "payment",
     "match",
     "refund_sent",
@@ -45,9 +46,16 @@ TRANSFERS = (
     "advance_repaid",
     "reversal",
 )
+OUTCOMES = (
+    "earned",
+    "returned",
+    "moved",
+    "reversed",
+)
 CLOSED_LISTS = (
     ("entry", "entry_account_in_chart", "account_code", ACCOUNTS),
     ("transfer", "transferkind", "kind", TRANSFERS),
+    ("funding_share", "outcome", "outcome", OUTCOMES),
 )
 
 
@@ -120,6 +128,57 @@ def index_advance() -> None:
             postgresql_where=sa.text("status IN ('approved', 'requested')"),
         )
         batch_op.create_index(batch_op.f("ix_advance_provider_id"), ["provider_id"], unique=False)
+
+
+def create_continuity() -> None:
+    op.create_table(
+        "continuity",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("provider_id", sa.String(length=32), nullable=False),
+        sa.Column("group_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "step", one_of("searching", "asked", "willing", "offered", "ended", name="continuitystep"), nullable=False
+        ),
+        sa.Column("opened_by", sa.String(length=32), nullable=True),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("substitute_id", sa.String(length=32), nullable=True),
+        sa.Column("substitute_offering_id", sa.String(length=32), nullable=True),
+        sa.Column("proposed_by", sa.String(length=32), nullable=True),
+        sa.Column("substitute_group_id", sa.String(length=32), nullable=True),
+        sa.Column("offered_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("due_at > opened_at", name=op.f("ck_continuity_continuity_span")),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["offering_group.id"], name=op.f("fk_continuity_group_id_offering_group")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_continuity_opened_by_person")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_continuity_proposed_by_person")),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_continuity_provider_id_provider")),
+        sa.ForeignKeyConstraint(
+            ["substitute_group_id"],
+            ["offering_group.id"],
+            name=op.f("fk_continuity_substitute_group_id_offering_group"),
+        ),
+        sa.ForeignKeyConstraint(["substitute_id"], ["provider.id"], name=op.f("fk_continuity_substitute_id_provider")),
+        sa.ForeignKeyConstraint(
+            ["substitute_offering_id"], ["offering.id"], name=op.f("fk_continuity_substitute_offering_id_offering")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_continuity")),
+    )
+
+
+def index_continuity() -> None:
+    with op.batch_alter_table("continuity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_continuity_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_continuity_opened_by"), ["opened_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_continuity_proposed_by"), ["proposed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_continuity_provider_id"), ["provider_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_continuity_substitute_group_id"), ["substitute_group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_continuity_substitute_id"), ["substitute_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_continuity_substitute_offering_id"), ["substitute_offering_id"], unique=False
+        )
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("aid_rule", one_of("de_minimis", "general_interest", name="aidrule"), nullable=True)
@@ -137,6 +196,15 @@ def index_advance() -> None:
             "(aid_to IS NULL) = (aid_rule IS NULL) AND (aid_to IS NULL) = (aid_on IS NULL)",
         )
         batch_op.create_index(batch_op.f("ix_commitment_aid_to"), ["aid_to"], unique=False)
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("carried_from_id", sa.String(length=32), nullable=True))
+        batch_op.create_index(batch_op.f("ix_enrolment_carried_from_id"), ["carried_from_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_enrolment_carried_from_id_enrolment"), "enrolment", ["carried_from_id"], ["id"]
+        )
+    with op.batch_alter_table("funding", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("invoiced_as", sa.String(length=32), nullable=True))
+        batch_op.create_index(batch_op.f("ix_funding_invoiced_as"), ["invoiced_as"], unique=False)
 
 
 def widen_closed_lists() -> None:
@@ -156,6 +224,8 @@ STEPS = (
     index_aid_entry,
     create_advance,
     index_advance,
+    create_continuity,
+    index_continuity,
 )
 
 

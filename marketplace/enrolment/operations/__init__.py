@@ -2,6 +2,15 @@
 
 from marketplace.enrolment.operations.answering import accept_offer, decline_offer, expire_offer
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
+from marketplace.enrolment.operations.continuity import (
+    agree_carry_over,
+    answer_substitute,
+    answer_substitution,
+    end_continuity,
+    open_continuity,
+    propose_substitute,
+    substitutes,
+)
 from marketplace.enrolment.operations.deciding import decide_group
 from marketplace.enrolment.operations.drawing import draw_round, freeze_round, open_round
 from marketplace.enrolment.operations.ending import (
@@ -26,6 +35,9 @@ from marketplace.enrolment.operations.waiting import join_waiting_list, move_wai
 __all__ = [
     "Care",
     "accept_offer",
+    "agree_carry_over",
+    "answer_substitute",
+    "answer_substitution",
     "apply_to_round",
     "cancel_enrolment",
     "complete_enrolments",
@@ -33,6 +45,7 @@ __all__ = [
     "decide_group",
     "decline_offer",
     "draw_round",
+    "end_continuity",
     "end_placement",
     "end_waits",
     "expire_hold",
@@ -42,13 +55,16 @@ __all__ = [
     "hold_places",
     "join_waiting_list",
     "move_waiting_list",
+    "open_continuity",
     "open_round",
     "place_child",
+    "propose_substitute",
     "publish_round",
     "quote_each",
     "quote_for",
     "release_hold",
     "settle_ended",
     "start_enrolments",
+    "substitutes",
     "withdraw_application",
 ]

@@ -34,6 +34,11 @@ def take(enrolment: Enrolment, answer: Answer, *, actor: Actor, now: datetime, u
             provider=enrolment.provider_id,
             model=answer.case.offer.model,
         )
+    keep_places(enrolment, now=now)
+
+
+def keep_places(enrolment: Enrolment, *, now: datetime) -> None:
+    """Take a place in each session to come and keep which. Raises: SessionFull, GroupOver."""
     sessions = take_places(group=enrolment.group_id, now=now)
     positions = _positions(enrolment.group_id)
     taken = {positions[session] for session in sessions}

@@ -125,6 +125,9 @@ NOTICES = (
     Notice(
         "enrolment.group_decided", "group_called_off", staff_of_group, ("group",), when=lambda event: not event.goes
     ),
+    Notice("enrolment.continuity_opened", "continuity_opened", guardians_of("children"), ("group", "offering")),
+    Notice("enrolment.substitute_offered", "substitute_offered", guardians_of("children"), ("group", "offering")),
+    Notice("enrolment.substitute_asked", "substitute_asked", STAFF, ("offering",)),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
     Notice("delivery.session_cancelled", "session_cancelled", guardians_of("children"), ("session", "offering")),
     Notice("delivery.session_disputed", "session_disputed", STAFF, ("session",)),

@@ -44,6 +44,8 @@ class Funding(Model):
     funded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     terms_digest: Mapped[str] = mapped_column(String(64))
+    invoiced_as: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The enrolment under which the family was invoiced, where this one has the unspent money of another."""
 
 
 class Part(StrEnum):
@@ -86,6 +88,7 @@ class Outcome(StrEnum):
 
     EARNED = "earned"
     RETURNED = "returned"
+    MOVED = "moved"
     REVERSED = "reversed"
 
 

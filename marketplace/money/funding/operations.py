@@ -339,7 +339,7 @@ def _tell_what_was_earned(session: str, steps: Sequence[Step], kept: Sequence[Fu
 
 
 def _credited(account: Account, family_cents: int) -> Returned:
-    return credit(account.funding.enrolment, family_cents)
+    return credit(account.funding.invoiced_as or account.funding.enrolment, family_cents)
 
 
 def _refund_lines(account: Account, back: Returned) -> list[Line]:

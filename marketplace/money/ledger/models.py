@@ -19,6 +19,7 @@ class TransferKind(StrEnum):
     CHARGE = "charge"
     EARN = "earn"
     REFUND = "refund"
+    MOVE = "move"
     PAYMENT = "payment"
     MATCH = "match"
     REFUND_SENT = "refund_sent"

@@ -44,6 +44,7 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
         _("Services and who gives them"),
         (
             Work("city.providers", _("Providers"), _("Applications, papers, decisions, suspensions and agreements.")),
+            Work("city.continuity", _("When a provider fails"), _("A substitute for its groups, or the money back.")),
             Work("city.offerings", _("Offerings to publish"), _("See what is missing, and publish.")),
             Work("city.attachments", _("Attachments"), _("Approve add-ons at units, and see them on the map.")),
             Work("city.sessions", _("Sessions to confirm"), _("What was marked as held and waits for a confirmation.")),

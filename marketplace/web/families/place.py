@@ -82,6 +82,7 @@ def _page(found: Enrolment, form: Form) -> str:
         waiting=len(enrolment.waiting_in(found.group_id)) if found.status is Status.WAITLISTED else 0,
         others=_others(meeting) if found.status is Status.WAITLISTED else [],
         feedback=feedback_of(found.id) if found.status is Status.COMPLETED else None,
+        substitute=enrolment.substitute_offered(found.group_id, this_moment()) if found.status in ENROLLED else None,
         terms=TERMS,
         siblings=len(people.children_of(current_actor().subject or "", today())) > 1,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from catalog.models import AttachmentStatus, OfferingStatus, SessionStatus
 from marketplace.delivery.models import CancelReason, DeliveryStatus, DisputeReason, Mark
+from marketplace.enrolment.statuses import ContinuityStep
 from marketplace.kernel.text import Text, _
 from marketplace.money.advances.models import AdvanceStatus
 from marketplace.money.invoices.models import InvoiceStatus
@@ -121,6 +122,13 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "approved": _("approved"),
         "paid": _("paid"),
         "discarded": _("put aside"),
+    },
+    ContinuityStep: {
+        "searching": _("a substitute is looked for"),
+        "asked": _("a provider is asked"),
+        "willing": _("a substitute is willing"),
+        "offered": _("the families are asked"),
+        "ended": _("ended"),
     },
     AdvanceStatus: {
         "requested": _("asked for"),
