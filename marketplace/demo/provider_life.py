@@ -25,7 +25,7 @@ GRANTED = (
 """To whom, by which rule, how much, since when, by whose decision and what for."""
 
 
-FAILED, FAILS_WITH, CARRIES_ON = "art", "picture-workshop", "drama"
+FAILED, FAILS_WITH, CARRIES_ON = "dance", "parent-and-child-dance", "swedish"
 ANSWERED, AGREE = 0.9, 0.7
 ADVANCE_CENTS, ASKED_CENTS = 200_00, 50_00
 
@@ -78,9 +78,9 @@ def record_aid(city: City) -> None:
 
 
 def fail_and_carry_on(city: City) -> None:
-    """Let the art school fail in December: the drama association carries on what fits, and each family is asked.
+    """Let the dance school fail in December: the language association carries on what fits; each family is asked.
 
-    Most of the families have answered by the city's today; Maria has not, and for one group nobody is found yet.
+    Most of the families have answered by the city's today; Maria has not.
     """
     maria = city.people["maria"]
     take_the_first_that_fits(city, FAILS_WITH)
