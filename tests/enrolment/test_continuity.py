@@ -291,3 +291,15 @@ def test_carried_money_can_be_refunded_again_to_the_family_that_paid(failed: Fai
     (refund,) = refunds_to_send()
     assert (refund.amount_cents, refund.enrolment) == (180_00, failed.places[1].id)
     assert in_order(failed.at)
+
+
+def test_a_session_that_waits_for_its_confirmation_may_still_earn_where_it_was_held(failed: Failed) -> None:
+    offered(failed)
+    second = sessions_of_group(failed.city.group)[1]
+    at = second.ends_at + timedelta(minutes=5)
+    new = answers(failed, 1, agrees=True, at=at)
+    assert (new.sessions_taken, new.family_cents) == (2, 120_00)
+    assert money_by_source() == failed.before
+    earn_sessions(actor=SYSTEM, now=at, session=second.id, enrolments=[failed.places[1].id], decision="confirmed")
+    assert money_by_source()["family"] == failed.before["family"] - 60_00
+    assert in_order(at)

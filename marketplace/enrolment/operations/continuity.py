@@ -163,10 +163,9 @@ def end_continuity(*, actor: Actor, now: datetime, continuity: str) -> Continuit
     """
     found = _in_step(continuity, *OPEN)
     reason = "substitute_unanswered" if found.step is ContinuityStep.OFFERED else "no_substitute"
-    waiting = [each.id for each in queries.enrolments_of_group(found.group_id, *ENROLLED)]
     lock_children([each.child_id for each in queries.enrolments_of_group(found.group_id, *ENROLLED)])
-    for each in waiting:
-        end_enrolled(locked_enrolment(each), Status.CANCELLED, reason, actor=actor, now=now)
+    for each in queries.enrolments_of_group(found.group_id, *ENROLLED):  # as they stand under the lock
+        end_enrolled(each, Status.CANCELLED, reason, actor=actor, now=now)
     cancel_rest(found.group_id, now)
     found.step, found.ended_at = ContinuityStep.ENDED, now
     db.session.flush()
