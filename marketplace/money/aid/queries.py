@@ -69,7 +69,9 @@ def undertakings() -> list[Undertaking]:
     )
     members: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for provider, organisation, group, name in rows:
-        members[_key(group) or organisation].append((provider, organisation, " ".join((group or name).split())))
+        members[_key(group) or organisation].append(
+            (provider, organisation, " ".join((name if _key(group) is None else group or name).split()))
+        )
     found = [
         Undertaking(
             each[0][2], tuple(organisation for _p, organisation, _n in each), tuple(sorted(p for p, *_ in each))
