@@ -162,14 +162,26 @@ class PromiseOnPlatform(Invalid):
     """A platform agreement selects nobody and promises no volume."""
 
     code = "providers.promise_on_platform"
-    advice = _("Leave out the selection and the promised sessions: with them it is a procurement.")
+    advice = _(
+        "Leave out the selection and the promised sessions: with them it is a procurement "
+        "(Act on Public Procurement and Concession Contracts 1397/2016)."
+    )
+
+
+class AdvanceOffPlatform(Invalid):
+    """Only a platform agreement has advances on what families have agreed to."""
+
+    code = "providers.advance_off_platform"
+    advice = _("Leave the advance out, or conclude a platform agreement.")
 
 
 class AgreementTermsWrong(Invalid):
     """The dates, the fee or the promise of the agreement are not possible."""
 
     code = "providers.agreement_terms_wrong"
-    advice = _("The end comes after the beginning, the fee is 0 to 10,000 basis points, and a promise is positive.")
+    advice = _(
+        "The end comes after the beginning, fee and advance are 0 to 10,000 basis points, and a promise is positive."
+    )
 
 
 class AgreementOverlaps(Conflict):

@@ -59,6 +59,13 @@ class EvidenceStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class AidRule(StrEnum):
+    """As which kind of small public aid the city's support to families counts, as an agreement states it."""
+
+    DE_MINIMIS = "de_minimis"
+    GENERAL_INTEREST = "general_interest"
+
+
 class Outcome(StrEnum):
     """What an officer decided about a provider."""
 

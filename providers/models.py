@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.guards import append_only
 from marketplace.service_models.base import LegalRoute, Sector
+from providers.kinds import AidRule as AidRule
 from providers.kinds import EvidenceKind as EvidenceKind
 from providers.kinds import EvidenceStatus as EvidenceStatus
 from providers.kinds import Outcome as Outcome
@@ -96,6 +97,7 @@ class Agreement(Model):
         CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="agreement_span"),
         CheckConstraint("platform_fee_bp BETWEEN 0 AND 10000", name="agreement_fee"),
         CheckConstraint("place_price_cents > 0 AND place_volume > 0", name="agreement_places"),
+        CheckConstraint("advance_bp BETWEEN 0 AND 10000", name="agreement_advance"),
     )
 
     id: Mapped[str] = opaque_key()
@@ -109,6 +111,10 @@ class Agreement(Model):
     """What the city pays for one place and month, by the routes under which it pays the provider itself."""
     place_volume: Mapped[int | None]
     service_levels: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    aid_rule: Mapped[AidRule | None] = mapped_column(enum_of(AidRule))
+    """As which aid the city's part of the price counts; none: the parties state that it is no aid."""
+    advance_bp: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The highest advance, as a share of what is contracted with families and not earned yet."""
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     concluded_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)

@@ -76,6 +76,8 @@ holding(
         "place_price_cents",
         "place_volume",
         "service_levels",
+        "aid_rule",
+        "advance_bp",
         "valid_from",
         "valid_until",
         "concluded_by",

@@ -7,7 +7,7 @@ from marketplace.kernel.money import BASIS_POINTS
 from marketplace.people.kinds import OrganisationForm
 from marketplace.service_models.base import LegalRoute, Sector
 from marketplace.service_models.registry import SERVICE_MODELS
-from providers.kinds import EvidenceKind, RecordGround, SizeClass, VatStatus
+from providers.kinds import AidRule, EvidenceKind, RecordGround, SizeClass, VatStatus
 
 CODE = validate.Length(2, 12)
 CODES_MOST = 60
@@ -137,6 +137,8 @@ class AgreementSchema(Strict):
     place_price_cents = fields.Integer(required=True, allow_none=True)
     place_volume = fields.Integer(required=True, allow_none=True)
     service_levels = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    aid_rule = fields.String(required=True, allow_none=True)
+    advance_bp = fields.Integer(required=True)
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     accepted_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -155,3 +157,5 @@ class ConcludeSchema(Strict):
     place_price_cents = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, 100_000_00))
     place_volume = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, 100_000))
     service_levels = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None)
+    aid_rule = fields.Enum(AidRule, by_value=True, load_default=None)
+    advance_bp = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, BASIS_POINTS))

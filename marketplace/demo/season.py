@@ -12,6 +12,7 @@ from marketplace.demo import (
     demand,
     families_together,
     founding,
+    provider_life,
     running,
     steering,
     supply,
@@ -59,6 +60,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     families_together.play(city)
     steering.today(city)
     daily_life.live(city)
+    provider_life.play(city)
     running.work_off(TODAY)
 
 
@@ -135,6 +137,7 @@ def open_spring_round(city: City) -> None:
     demand.apply_in_round(
         city, SPRING, city.size.spring_applications, opens + timedelta(hours=1), TODAY - timedelta(hours=1)
     )
+    provider_life.advance_to_swedish(city)
     running.work_off(city_time(2026, 12, 7, 7))
     mornings = running.hours_of(city, SPRING, TODAY)
     running.live_through(city, mornings, set(), unconfirmed_from=city_time(2026, 12, 14), left_by="drama")

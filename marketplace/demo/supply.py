@@ -17,7 +17,7 @@ from marketplace.people.queries import actor_of_person
 from marketplace.service_models.base import LegalRoute, Sector
 from providers import operations as registry
 from providers import queries as register
-from providers.kinds import EvidenceKind, RecordGround, SizeClass, VatStatus
+from providers.kinds import AidRule, EvidenceKind, RecordGround, SizeClass, VatStatus
 
 DELEGATION = "Delegation rule of the education department, § 7 (made up for the example)"
 MORNINGS_FROM = date(2026, 12, 7)
@@ -26,6 +26,13 @@ STORY_PROVIDERS = ("drama", "swedish")
 PAPERS_HOLD = timedelta(days=400)
 VAT_CODE = "FI-0-education"
 ACCESSIBILITY = "Step-free way in; a quiet corner is kept."
+
+
+TERMS_OF_ITS_OWN: dict[str, dict[str, Any]] = {
+    "drama": {"aid_rule": AidRule.DE_MINIMIS, "advance_bp": 3_000},
+    "swedish": {"advance_bp": 3_000},
+}
+"""Whose agreement marks the city's part of the price as aid, and whose lets it have an advance."""
 
 
 def register_providers(city: City, now: datetime) -> None:
@@ -52,7 +59,7 @@ def register_one(city: City, row: dict[str, Any], now: datetime) -> None:
     registry.set_payout_account(actor=staff, now=now, provider=provider, iban=row["iban"])
     show_papers(city, provider, staff, now)
     vet(city, provider, now + timedelta(hours=2))
-    _agree(city, provider, staff, now + timedelta(hours=3))
+    _agree(city, provider, staff, now + timedelta(hours=3), **TERMS_OF_ITS_OWN.get(row["key"], {}))
 
 
 def apply(row: dict[str, Any], actor: Actor, now: datetime) -> str:
@@ -104,7 +111,7 @@ def vet(city: City, provider: str, now: datetime) -> None:
         )
 
 
-def _agree(city: City, provider: str, staff: Actor, now: datetime) -> None:
+def _agree(city: City, provider: str, staff: Actor, now: datetime, **terms: Any) -> None:
     agreement = registry.conclude_agreement(
         actor=city.people["owner"],
         now=now,
@@ -113,6 +120,7 @@ def _agree(city: City, provider: str, staff: Actor, now: datetime) -> None:
         legal_route=LegalRoute.PLATFORM_AGREEMENT,
         valid_from=now.date(),
         platform_fee_bp=300,
+        **terms,
     )
     registry.accept_agreement(actor=staff, now=now, agreement=agreement.id)
 

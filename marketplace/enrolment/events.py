@@ -251,3 +251,35 @@ class WishAnswered(Event):
     child: str
     by: str
     offering: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContinuityOpened(Event):
+    """A provider failed; a substitute is looked for, for ten days."""
+
+    name: ClassVar[str] = "enrolment.continuity_opened"
+    continuity: str
+    group: str
+    offering: str
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteAsked(Event):
+    """A provider is asked whether it carries on a group of another."""
+
+    name: ClassVar[str] = "enrolment.substitute_asked"
+    continuity: str
+    provider: str
+    offering: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteOffered(Event):
+    """Families are asked whether they go with the substitute; `offering` is the substitute's."""
+
+    name: ClassVar[str] = "enrolment.substitute_offered"
+    continuity: str
+    group: str
+    offering: str
+    children: tuple[str, ...]

@@ -16,6 +16,7 @@ from marketplace.enrolment.statuses import (
     TAKES_A_PLACE,
     AbsenceReason,
     ApplicationStatus,
+    ContinuityStep,
     IfNotBoth,
     RoundStatus,
     Silence,
@@ -270,6 +271,8 @@ class Enrolment(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str | None] = mapped_column(String(40))
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    carried_from_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("enrolment.id"), index=True)
+    """The enrolment with a provider that failed, whose place and unspent money this one has."""
 
     @property
     def takes_a_place(self) -> bool:
@@ -417,3 +420,24 @@ class WishAnswer(Model):
     answered_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Continuity(Model):
+    """What becomes of one group whose provider failed: who was asked to carry it on, and in which group it goes on."""
+
+    __tablename__ = "continuity"
+    __table_args__ = (CheckConstraint("due_at > opened_at", name="continuity_span"),)
+
+    id: Mapped[str] = opaque_key()
+    provider_id: Mapped[str] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    group_id: Mapped[str] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+    step: Mapped[ContinuityStep] = mapped_column(enum_of(ContinuityStep))
+    opened_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    substitute_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
+    substitute_offering_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("offering.id"), index=True)
+    proposed_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
+    substitute_group_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("offering_group.id"), index=True)
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

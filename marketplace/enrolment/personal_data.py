@@ -11,6 +11,7 @@ from marketplace.enrolment.models import (
     Application,
     CareTime,
     Choice,
+    Continuity,
     Enrolment,
     GroupDecision,
     GuardianView,
@@ -222,6 +223,7 @@ holding(
         "ended_at",
         "end_reason",
         "settled_at",
+        "carried_from_id",
     },
     persons={"child_id", "applied_by", "on_behalf_by"},
     erase="keep",
@@ -257,6 +259,26 @@ holding(
     plain={"id", "offering_id", "unit_id", "service_id", "answered_by", "answered_at", "told_at"},
     persons={"answered_by"},
     why="What a provider answered is a document of the catalogue.",
+)
+holding(
+    Continuity,
+    plain={
+        "id",
+        "provider_id",
+        "group_id",
+        "step",
+        "opened_by",
+        "opened_at",
+        "due_at",
+        "substitute_id",
+        "substitute_offering_id",
+        "proposed_by",
+        "substitute_group_id",
+        "offered_at",
+        "ended_at",
+    },
+    persons={"opened_by", "proposed_by"},
+    why="Who decided what about a provider that failed is a public document (Act 621/1999).",
 )
 holding(GroupDecision, plain={"group_id", "goes", "enrolled", "minimum", "decided_at"})
 

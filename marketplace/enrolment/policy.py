@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog import queries as catalogue
 from catalog.policy import staff_of_offering
 from marketplace.enrolment import queries
 from marketplace.enrolment.queries.absences import child_of_absence
@@ -102,3 +103,30 @@ START_ENROLMENTS = Action("enrolment.start_enrolments", system)
 COMPLETE_ENROLMENTS = Action("enrolment.complete_enrolments", SERVICE_OWNER, system)
 SETTLE_ENDED = Action("enrolment.settle_ended", system)
 END_WAITS = Action("enrolment.end_waits", system)
+
+
+def staff_of_substitute(argument: str) -> Rule:
+    """Allow the staff of the provider that was asked to carry a group on."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        return queries.continuity(arguments[argument]).substitute_id in actor.scopes("provider.staff")
+
+    return Rule("staff of the substitute that is asked", test, relation=True)
+
+
+def head_of_unit(argument: str) -> Rule:
+    """Allow the head of the unit at which the group is."""
+
+    def test(actor: Actor, arguments: Mapping[str, Any]) -> bool:
+        unit = catalogue.group(queries.continuity(arguments[argument]).group_id).unit_id
+        return actor.holds("unit.manager", unit)
+
+    return Rule("the head of the group's unit", test, relation=True)
+
+
+OPEN_CONTINUITY = Action("enrolment.open_continuity", SERVICE_OWNER)
+PROPOSE_SUBSTITUTE = Action("enrolment.propose_substitute", SERVICE_OWNER)
+ANSWER_SUBSTITUTION = Action("enrolment.answer_substitution", staff_of_substitute("continuity"))
+AGREE_CARRY_OVER = Action("enrolment.agree_carry_over", head_of_unit("continuity"))
+ANSWER_SUBSTITUTE = Action("enrolment.answer_substitute", guardian_of_enrolment("enrolment"))
+END_CONTINUITY = Action("enrolment.end_continuity", SERVICE_OWNER, system)

@@ -60,6 +60,16 @@ class AbsenceReason(StrEnum):
     OTHER = "other"
 
 
+class ContinuityStep(StrEnum):
+    """How far a group whose provider failed has come: searched for, asked, willing, offered to families, ended."""
+
+    SEARCHING = "searching"
+    ASKED = "asked"
+    WILLING = "willing"
+    OFFERED = "offered"
+    ENDED = "ended"
+
+
 TAKES_A_PLACE = frozenset({Status.HOLD, Status.OFFERED, Status.CONFIRMED, Status.ACTIVE})
 LIVE = TAKES_A_PLACE | {Status.WAITLISTED}
 ENROLLED = frozenset({Status.CONFIRMED, Status.ACTIVE})

@@ -33,6 +33,13 @@ def remind_guardians(*, now: datetime, enrolment: str) -> None:
     operations.remind_guardians(actor=SYSTEM, now=now, enrolment=enrolment)
 
 
+@task("enrolment.end_continuity")
+def end_continuity(*, now: datetime, continuity: str) -> None:
+    """End the search for a substitute when its ten days are over, if it has not ended before."""
+    if queries.continuity(continuity).ended_at is None:
+        operations.end_continuity(actor=SYSTEM, now=now, continuity=continuity)
+
+
 @task("enrolment.move_waiting_list")
 def move_waiting_list(*, now: datetime, group: str) -> None:
     """Offer free places of a group to those who wait."""

@@ -124,6 +124,7 @@ def case_of(facts: Mapping[str, Any]) -> Case:
         offer=OfferFacts(**facts["offer"]),
         budgets=tuple(BudgetFacts(**budget) for budget in facts["budgets"]),
         history=HistoryFacts(**history),
+        full_price=facts.get("full_price", False),
     )
 
 

@@ -333,6 +333,42 @@ _add(
     _("You cannot take new enrolments for now. Sign in to read why and what to do."),
 )
 _add(
+    "advance_approved",
+    _("Your advance is approved"),
+    _("A budget holder has approved it. The next list of payouts pays it, and your next sessions settle it first."),
+)
+_add(
+    "advance_declined",
+    _("Your advance is declined"),
+    _("A budget holder has declined it. Sign in to read why."),
+)
+_add(
+    "advance_requested",
+    _("A provider asks for an advance"),
+    _("Sign in to approve or decline it."),
+)
+_add(
+    "continuity_opened",
+    _("A provider cannot go on"),
+    _(
+        "The provider of “%(offering)s” cannot go on. Within ten days the city looks for another in the same hour and "
+        "place. You are asked before anything changes for %(child)s; what is unspent is safe."
+    ),
+)
+_add(
+    "substitute_offered",
+    _("Another provider would go on"),
+    _(
+        "“%(offering)s” would go on for %(child)s in the same hour and place, with what is unspent of your money. Sign "
+        "in and say whether you agree; if you do not, or do not answer in time, you have back what is left."
+    ),
+)
+_add(
+    "substitute_asked",
+    _("Would you carry a group on"),
+    _("The provider of a group cannot go on, and “%(offering)s” fits its children. Sign in and say if you would."),
+)
+_add(
     "attachment_asked",
     _("An add-on asks for room in your unit"),
     _("“%(offering)s” asks for a room and a time in your unit. Sign in to agree or decline."),

@@ -143,6 +143,80 @@ def statement(asked: dict[str, Any], provider: str) -> Any:
     return operations.read_provider_statement(actor=asker(), now=asked_at(), provider=provider, on=on)
 
 
+@routes.get("/advances")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.AdvanceSchema))
+def advances(asked: dict[str, int]) -> dict[str, Any]:
+    """List the advances to providers, the newest first."""
+    found = operations.read_advances(actor=asker(), now=asked_at())
+    return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/providers/<string:provider>/advances")
+@routes.arguments(schemas.AskAdvanceSchema)
+@routes.response(201, schemas.AdvanceSchema)
+def request_advance(asked: dict[str, Any], provider: str) -> Any:
+    """Ask for an advance on what families have agreed to."""
+    return operations.request_advance(actor=asker(), now=asked_at(), provider=provider, **asked)
+
+
+@routes.post("/advances/<string:advance>/approval")
+@routes.response(200, schemas.AdvanceSchema)
+def approve_advance(advance: str) -> Any:
+    """Approve an advance, as another person than who asked for it."""
+    return operations.approve_advance(actor=asker(), now=asked_at(), advance=advance)
+
+
+@routes.post("/advances/<string:advance>/declining")
+@routes.arguments(schemas.DeclineAdvanceSchema)
+@routes.response(200, schemas.AdvanceSchema)
+def decline_advance(asked: dict[str, str], advance: str) -> Any:
+    """Say no to an advance, and why."""
+    return operations.decline_advance(actor=asker(), now=asked_at(), advance=advance, **asked)
+
+
+@routes.post("/advances/<string:advance>/repayments")
+@routes.arguments(schemas.AskAdvanceSchema)
+@routes.response(201, schemas.AdvanceSchema)
+def record_advance_repaid(asked: dict[str, Any], advance: str) -> Any:
+    """Book what a provider paid back of an advance."""
+    return operations.record_advance_repaid(actor=asker(), now=asked_at(), advance=advance, **asked)
+
+
+@routes.get("/public-aid")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.AidSituationSchema))
+def aid_register(asked: dict[str, int]) -> dict[str, Any]:
+    """List every undertaking that got public aid in three rolling years, by rule, against the ceiling."""
+    found = operations.read_aid_register(actor=asker(), now=asked_at())
+    return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/providers/<string:provider>/public-aid")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.AidSituationSchema))
+def aid_of_provider(asked: dict[str, int], provider: str) -> dict[str, Any]:
+    """Show what the undertaking of one's provider got in three rolling years, and what is left, by rule."""
+    found = operations.read_aid(actor=asker(), now=asked_at(), provider=provider)
+    return slice_of(list(found.situations), number=asked["page"], size=asked["page_size"])
+
+
+@routes.post("/providers/<string:provider>/public-aid")
+@routes.arguments(schemas.AidSchema)
+@routes.response(201, schemas.AidEntrySchema)
+def record_aid(asked: dict[str, Any], provider: str) -> Any:
+    """Record public aid to a provider, of any grantor, within the ceiling of its undertaking."""
+    return operations.record_aid(actor=asker(), now=asked_at(), provider=provider, **asked)
+
+
+@routes.post("/public-aid/<string:entry>/correction")
+@routes.arguments(schemas.CorrectAidSchema)
+@routes.response(201, schemas.AidEntrySchema)
+def correct_aid(asked: dict[str, str], entry: str) -> Any:
+    """Take a whole entry of the register back."""
+    return operations.correct_aid(actor=asker(), now=asked_at(), entry=entry, **asked)
+
+
 @routes.get("/journal")
 @routes.arguments(schemas.JournalQuery, location="query")
 @routes.response(200, {"type": "string"}, content_type="text/plain")

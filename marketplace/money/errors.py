@@ -41,6 +41,69 @@ class ReferenceUnusable(Invalid):
     advice = _("Give what the bank calls the payment, in at most 64 characters, and a reference of at most 40.")
 
 
+class AidCeilingReached(Conflict):
+    """The provider's group may not get so much more public aid."""
+
+    code = "money.aid_ceiling_reached"
+    advice = _("Take the place at the full price, choose another provider, or ask the service centre.")
+
+
+class AidEntryUnknown(NotFound):
+    """There is no such entry in the register of public aid."""
+
+    code = "money.aid_entry_unknown"
+    advice = _("Look at the register again.")
+
+
+class AidEntryCorrected(Conflict):
+    """This entry of the register was taken back before, or takes another one back."""
+
+    code = "money.aid_entry_corrected"
+    advice = _("Record the aid anew, as it is right.")
+
+
+class AidIncomplete(Invalid):
+    """Aid is recorded with its decision and its ground."""
+
+    code = "money.aid_incomplete"
+    advice = _("Name the decision in at most 200 characters, and say on what ground in at most 500.")
+
+
+class AdvanceUnknown(NotFound):
+    """There is no such advance."""
+
+    code = "money.advance_unknown"
+    advice = _("Look at the list of advances again.")
+
+
+class AdvanceNotAgreed(Conflict):
+    """No agreement in force lets this provider have an advance, or it is not accredited now."""
+
+    code = "money.advance_not_agreed"
+    advice = _("Agree on a share first: the platform agreement names the highest advance.")
+
+
+class AdvanceOpen(Conflict):
+    """An advance is asked for already, or is not settled yet."""
+
+    code = "money.advance_open"
+    advice = _("Wait until sessions have set it off, then ask again.")
+
+
+class AdvanceTooLarge(Invalid):
+    """The advance is more than the agreed share of what families have agreed to and is not earned yet."""
+
+    code = "money.advance_too_large"
+    advice = _("Ask for less.")
+
+
+class AdvanceDecided(Conflict):
+    """It was decided on this advance before."""
+
+    code = "money.advance_decided"
+    advice = _("Look at how the advance stands now.")
+
+
 class BudgetLineUnknown(NotFound):
     """There is no budget line of this name."""
 

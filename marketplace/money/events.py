@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from marketplace.kernel.events import Event
+from marketplace.service_models.settlement import Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +49,33 @@ class PayoutApproved(Event):
     name: ClassVar[str] = "money.payout_approved"
     run: str
     providers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEarned(Event):
+    """A delivered session earned for a provider: cents by source of money; `transfer` names the earning."""
+
+    name: ClassVar[str] = "money.sessions_earned"
+    session: str
+    provider: str
+    transfer: str
+    cents: dict[Source, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvanceRequested(Event):
+    """A provider asks for an advance."""
+
+    name: ClassVar[str] = "money.advance_requested"
+    advance: str
+    provider: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvanceDecidedOn(Event):
+    """A second person decided on an advance."""
+
+    name: ClassVar[str] = "money.advance_decided_on"
+    advance: str
+    provider: str
+    approved: bool

@@ -1,5 +1,7 @@
 """Every table of the room, so that one import knows them all."""
 
+from marketplace.money.advances.models import Advance, AdvanceStatus
+from marketplace.money.aid.models import AidEntry
 from marketplace.money.commitments.models import (
     BudgetDecision,
     BudgetLine,
@@ -36,6 +38,9 @@ from marketplace.service_models.settlement import Source
 __all__ = [
     "HELD_SETTLED",
     "AccountingPeriod",
+    "Advance",
+    "AdvanceStatus",
+    "AidEntry",
     "BankLine",
     "BankLineStatus",
     "BudgetDecision",

@@ -1,5 +1,13 @@
 """Everything that can be done with money, by name."""
 
+from marketplace.money.advances.operations import (
+    approve_advance,
+    decline_advance,
+    read_advances,
+    record_advance_repaid,
+    request_advance,
+)
+from marketplace.money.aid.operations import correct_aid, read_aid, read_aid_register, record_aid
 from marketplace.money.commitments.operations import add_budget_line, change_budget_line
 from marketplace.money.funding.operations import (
     earn_sessions,
@@ -36,10 +44,13 @@ from marketplace.money.reports import (
 
 __all__ = [
     "add_budget_line",
+    "approve_advance",
     "approve_payout_run",
     "bill_month",
     "change_budget_line",
     "close_period",
+    "correct_aid",
+    "decline_advance",
     "discard_payout_run",
     "draft_payout_run",
     "earn_sessions",
@@ -48,6 +59,9 @@ __all__ = [
     "fund_enrolment",
     "hold_commitments",
     "match_payment",
+    "read_advances",
+    "read_aid",
+    "read_aid_register",
     "read_budget_situation",
     "read_flows",
     "read_invoices",
@@ -57,11 +71,14 @@ __all__ = [
     "read_provider_statement",
     "read_transfer",
     "read_trial_balance",
+    "record_advance_repaid",
+    "record_aid",
     "record_payment",
     "record_payout_sent",
     "record_refund_sent",
     "refund_sessions",
     "release_commitments",
+    "request_advance",
     "reverse_transfer",
     "settle_outcome",
     "undo_earning",

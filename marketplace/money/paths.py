@@ -72,8 +72,12 @@ TRANSFERS = {
     TransferKind.MATCH: _("A payment was matched to the invoice"),
     TransferKind.EARN: _("A session was delivered, and the provider earned its part"),
     TransferKind.REFUND: _("A share was given back"),
+    TransferKind.MOVE: _("What was unspent was carried over to a substitute"),
     TransferKind.REFUND_SENT: _("The bank paid the family back"),
     TransferKind.PAYOUT: _("The bank paid the provider"),
+    TransferKind.ADVANCE: _("An advance to the provider was approved"),
+    TransferKind.SET_OFF: _("What a session earned settled a part of the advance"),
+    TransferKind.ADVANCE_REPAID: _("The provider paid a part of the advance back"),
     TransferKind.REVERSAL: _("A posting was reversed"),
 }
 OUTCOMES = {

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from marketplace.kernel.api import CENTS_MOST, ID, Day, PageQuery, Strict
 from marketplace.money.exports import JOURNAL_FORMATS
+from providers.kinds import AidRule
 
 
 class InvoiceSchema(Strict):
@@ -27,6 +28,75 @@ class InvoiceSchema(Strict):
     issued_on = fields.Date(required=True)
     due_on = fields.Date(required=True)
     status = fields.String(required=True)
+
+
+class AidSchema(Strict):
+    """Aid to record: of which rule, in cents, on which day the right to it arose, by whose decision and why."""
+
+    rule = fields.Enum(AidRule, by_value=True, required=True)
+    amount_cents = fields.Integer(required=True, strict=True, validate=validate.Range(1, CENTS_MOST))
+    granted_on = Day(required=True)
+    decision = fields.String(required=True, validate=validate.Length(1, 200))
+    ground = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class CorrectAidSchema(Strict):
+    """Why an entry of the register is taken back."""
+
+    decision = fields.String(required=True, validate=validate.Length(1, 200))
+    ground = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class AidEntrySchema(Strict):
+    """An entry of the register of public aid, in cents; one that takes back an earlier entry is less than zero."""
+
+    id = fields.String(required=True)
+    provider_id = fields.String(required=True)
+    rule = fields.String(required=True)
+    amount_cents = fields.Integer(required=True)
+    granted_on = fields.Date(required=True)
+    decision = fields.String(required=True)
+    ground = fields.String(required=True)
+    corrects_id = fields.String(required=True, allow_none=True)
+
+
+class AidSituationSchema(Strict):
+    """What one undertaking got under one rule in three rolling years, against its ceiling, in cents."""
+
+    rule = fields.String(required=True)
+    undertaking = fields.String(required=True, attribute="undertaking.name")
+    providers = fields.List(fields.String(), required=True, attribute="undertaking.providers")
+    granted_cents = fields.Integer(required=True)
+    ceiling_cents = fields.Integer(required=True, allow_none=True)
+    left_cents = fields.Integer(required=True)
+    source = fields.String(required=True)
+
+
+class AdvanceSchema(Strict):
+    """An advance to a provider, in cents: asked for, set off by sessions, paid back, and left."""
+
+    id = fields.String(required=True)
+    provider_id = fields.String(required=True)
+    amount_cents = fields.Integer(required=True)
+    set_off_cents = fields.Integer(required=True)
+    repaid_cents = fields.Integer(required=True)
+    left_cents = fields.Integer(required=True)
+    status = fields.String(required=True)
+    requested_at = fields.AwareDateTime(required=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class AskAdvanceSchema(Strict):
+    """How much is asked for, or paid back, in cents."""
+
+    amount_cents = fields.Integer(required=True, strict=True, validate=validate.Range(1, CENTS_MOST))
+
+
+class DeclineAdvanceSchema(Strict):
+    """Why an advance is declined."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
 
 
 class InvoiceLineSchema(Strict):
@@ -206,6 +276,10 @@ class StatementSchema(Strict):
     earned_cents = fields.Integer(required=True)
     paid_cents = fields.Integer(required=True)
     to_come_cents = fields.Integer(required=True)
+    advanced_cents = fields.Integer(required=True)
+    set_off_cents = fields.Integer(required=True)
+    repaid_cents = fields.Integer(required=True)
+    owed_cents = fields.Integer(required=True)
     rows = fields.List(fields.Nested(StatementRowSchema), required=True)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
 from marketplace.money.funding.models import Funding, FundingPart, Part
-from marketplace.money.ledger.accounts import HELD_OUTCOME, PAYABLE, PLATFORM_FEE, VAT
+from marketplace.money.ledger.accounts import ADVANCES, HELD_OUTCOME, PAYABLE, PLATFORM_FEE, VAT
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.payouts.models import Payout, PayoutRun
 from marketplace.money.payouts.queries import EARNING_KINDS
@@ -40,13 +40,21 @@ class Statement:
     paid_cents: int
     to_come_cents: int
     held_cents: int
+    advanced_cents: int
+    set_off_cents: int
+    repaid_cents: int
     rows: tuple[StatementRow, ...]
     payouts: tuple[tuple[Payout, PayoutRun], ...]
 
     @property
     def owed_cents(self) -> int:
-        """What is earned and not paid yet."""
-        return self.earned_cents - self.paid_cents
+        """What is earned, or approved as an advance, and not paid yet; less what sessions set off of an advance."""
+        return self.earned_cents + self.advanced_cents - self.set_off_cents - self.paid_cents
+
+    @property
+    def advance_left_cents(self) -> int:
+        """What is left of advances: the next sessions set it off."""
+        return self.advanced_cents - self.set_off_cents - self.repaid_cents
 
 
 def provider_statement(provider: str, *, on: date) -> Statement:
@@ -57,8 +65,11 @@ def provider_statement(provider: str, *, on: date) -> Statement:
         as_of=on,
         earned_cents=sum(row.earned_cents for row in rows),
         paid_cents=_paid(provider, on),
-        to_come_cents=_to_come(provider),
+        to_come_cents=to_come_cents(provider),
         held_cents=sum(held_for(provider, on=on).values()),
+        advanced_cents=_advances(provider, TransferKind.ADVANCE, on),
+        set_off_cents=-_advances(provider, TransferKind.SET_OFF, on),
+        repaid_cents=-_advances(provider, TransferKind.ADVANCE_REPAID, on),
         rows=tuple(rows),
         payouts=tuple(_payouts(provider)),
     )
@@ -106,7 +117,18 @@ def _paid(provider: str, on: date) -> int:
     return int(paid or 0)
 
 
-def _to_come(provider: str) -> int:
+def _advances(provider: str, kind: TransferKind, on: date) -> int:
+    moved = db.session.scalar(
+        select(func.sum(Entry.amount_cents))
+        .join(Transfer, Transfer.id == Entry.transfer_id)
+        .where(Entry.provider_id == provider, Entry.account_code == ADVANCES)
+        .where(Transfer.kind == kind, Transfer.occurred_on <= on)
+    )
+    return int(moved or 0)
+
+
+def to_come_cents(provider: str) -> int:
+    """Return what a provider's enrolments can still bring it, in cents, when their sessions are held."""
     left = FundingPart.total_cents - FundingPart.earned_cents - FundingPart.returned_cents
     wanted = (
         select(func.sum(left))

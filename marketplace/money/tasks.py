@@ -8,6 +8,7 @@ from typing import Any
 from marketplace.kernel.events import on
 from marketplace.kernel.operation import Actor
 from marketplace.kernel.outbox import every
+from marketplace.money.advances.operations import set_off
 from marketplace.money.commitments.operations import release_expired
 from marketplace.money.commitments.promises import refuse_missing_grant, refuse_missing_lines
 from marketplace.rules import queries as rules
@@ -17,6 +18,12 @@ from marketplace.rules import queries as rules
 def release_expired_commitments(*, now: datetime) -> None:
     """Give back promised money whose time has passed without a confirmed place."""
     release_expired(now=now)
+
+
+@on("money.sessions_earned")
+def earnings_settle_an_advance_first(event: Any, *, actor: Actor, now: datetime) -> None:
+    """Let what a session earned for a provider first settle its advance."""
+    set_off(event.session, event.provider, event.cents, event.transfer, now=now)
 
 
 @on("rules.rule_set_approved")

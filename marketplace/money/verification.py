@@ -18,9 +18,10 @@ from marketplace.kernel.db import Model, db
 from marketplace.kernel.verification import Difference
 from marketplace.kernel.verification import check as register
 from marketplace.money import models as m
+from marketplace.money.aid.models import aid_digest
 from marketplace.money.funding.terms import PRICE_FIELDS, model_of, price_of_share, terms_digest
 from marketplace.money.invoices.refunds import status_of
-from marketplace.money.ledger.accounts import HELD_OUTCOME, PAYABLE, RECEIVABLE, REFUNDS
+from marketplace.money.ledger.accounts import ADVANCES, HELD_OUTCOME, PAYABLE, RECEIVABLE, REFUNDS
 from marketplace.money.ledger.posting import ENTRY_FACTS, TRANSFER_FACTS, month_of, transfer_digest
 from marketplace.money.ledger.queries import ROWS_AT_ONCE
 from marketplace.money.monthly.terms import Earning, earning_draft
@@ -129,6 +130,36 @@ def check_budget(read: Read) -> Iterator[Difference]:
         )
 
 
+def check_aid(read: Read) -> Iterator[Difference]:
+    """Each entry of the register of aid says what its digest binds, and a correction takes back a whole entry."""
+    entries = {entry.id: entry for entry in each(read, m.AidEntry, m.AidEntry.id)}
+    for entry in entries.values():
+        where = f"aid_entry.amount_cents, aid_entry.digest {entry.id}"
+        yield from compare(where, aid_digest(entry), entry.digest)
+        if entry.corrects_id:
+            yield from compare(where, -entries[entry.corrects_id].amount_cents, entry.amount_cents)
+
+
+def check_advances(read: Read) -> Iterator[Difference]:
+    """Each advance was posted once it was approved, and is settled by what was posted as set off or paid back."""
+    posted: dict[str | None, Counter[m.TransferKind]] = defaultdict(Counter)
+    moved = select(m.Transfer.decision, m.Transfer.kind, func.sum(m.Entry.amount_cents)).join(m.Entry)
+    kinds = (m.TransferKind.ADVANCE, m.TransferKind.SET_OFF, m.TransferKind.ADVANCE_REPAID)
+    moved = moved.where(m.Entry.account_code == ADVANCES, m.Transfer.kind.in_(kinds))
+    for decision, kind, cents in read.execute(moved.group_by(m.Transfer.decision, m.Transfer.kind)):
+        posted[decision][kind] += int(cents)
+    for advance in each(read, m.Advance, m.Advance.id):
+        own, where = posted[advance.id], f"advance.{{}} {advance.id} (against entry.amount_cents)"
+        standing = advance.status in (m.AdvanceStatus.APPROVED, m.AdvanceStatus.SETTLED)
+        expected = advance.amount_cents if standing else 0
+        yield from compare(where.format("amount_cents"), own[m.TransferKind.ADVANCE], expected)
+        yield from compare(where.format("set_off_cents"), -own[m.TransferKind.SET_OFF], advance.set_off_cents)
+        yield from compare(where.format("repaid_cents"), -own[m.TransferKind.ADVANCE_REPAID], advance.repaid_cents)
+        if standing:
+            settled = m.AdvanceStatus.APPROVED if advance.left_cents else m.AdvanceStatus.SETTLED
+            yield from compare(f"advance.status {advance.id}", settled, advance.status)
+
+
 def check_commitments(read: Read) -> Iterator[Difference]:
     """Each commitment is what its moves make of it, and each capture what its transfer posted for the budget line."""
     moved: dict[str, Counter[m.MoveKind]] = defaultdict(Counter)
@@ -202,11 +233,15 @@ def check_shares(read: Read) -> Iterator[Difference]:
     """Each delivered, returned or reversed share posted what its service model says."""
     fundings = {funding.enrolment: funding for funding in each(read, m.Funding, m.Funding.enrolment)}
     posted = _entry_sums(read)
+    carried: ColumnElement[str] = m.Entry.transfer_id + ":" + m.Entry.enrolment
+    moved = sums(read, _posted(carried, m.Entry.amount_cents > 0, m.TransferKind.MOVE))
     for share in each(read, m.FundingShare, m.FundingShare.id):
         found = posted[share.transfer_id]
         if share.outcome is m.Outcome.RETURNED:
             expected: Any = share.family_cents
             actual: Any = -sum(cents for (account, _source), cents in found.items() if account in (RECEIVABLE, REFUNDS))
+        elif share.outcome is m.Outcome.MOVED:
+            expected, actual = share.family_cents, moved.get(f"{share.transfer_id}:{share.enrolment}", 0)
         else:
             expected, actual = _posted_by(fundings[share.enrolment], share), dict(found)
         yield from compare(f"{SHARES} {share.id} (against entry.amount_cents)", expected, actual)
@@ -368,7 +403,8 @@ def _check_parts(enrolment: str, parts: list[Any], shares: dict[m.Outcome, Count
         back = shares[m.Outcome.GIVEN_BACK][kind]
         by_share = shares[m.Outcome.EARNED][kind] - shares[m.Outcome.REVERSED][kind] - back
         yield from compare(where.format("earned_cents"), by_share, earned[kind])
-        yield from compare(where.format("returned_cents"), shares[m.Outcome.RETURNED][kind] + back, returned[kind])
+        gone = shares[m.Outcome.RETURNED][kind] + shares[m.Outcome.MOVED][kind] + back
+        yield from compare(where.format("returned_cents"), gone, returned[kind])
 
 
 def _sum_by(key: Any, cents: Any) -> Select[Any]:
@@ -382,7 +418,10 @@ def _posted(key: Any, condition: ColumnElement[bool], *kinds: m.TransferKind) ->
 
 
 def _receivable(read: Read, *kinds: m.TransferKind) -> Sums:
-    return sums(read, _posted(m.Transfer.enrolment, m.Entry.account_code == RECEIVABLE, *kinds))
+    """Return what stands on families' claims, by the enrolment under which they were invoiced."""
+    invoiced: ColumnElement[str] = func.coalesce(m.Funding.invoiced_as, m.Transfer.enrolment)
+    wanted = _posted(invoiced, m.Entry.account_code == RECEIVABLE, *kinds)
+    return sums(read, wanted.outerjoin(m.Funding, m.Funding.enrolment == m.Transfer.enrolment))
 
 
 def _entry_sums(read: Read, transfers: set[str] | None = None) -> dict[str, Counter[tuple[str, str]]]:
@@ -408,6 +447,8 @@ CHECKS: tuple[Callable[[Read], Iterator[Difference]], ...] = (
     check_reversals,
     check_periods,
     check_budget,
+    check_aid,
+    check_advances,
     check_commitments,
     check_captures,
     check_funding,

@@ -88,6 +88,8 @@ class Case:
     offer: OfferFacts
     budgets: tuple[BudgetFacts, ...] = ()
     history: HistoryFacts = HistoryFacts()
+    full_price: bool = False
+    """Whether the family takes the place without the city's support, where none may be given for it."""
 
     def available_cents(self, line: str) -> int:
         """Return what a line can still bear; a line that nobody told about can bear nothing."""

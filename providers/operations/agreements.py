@@ -13,6 +13,7 @@ from marketplace.service_models.registry import model as service_model
 from providers import policy, queries
 from providers.errors import (
     AccountsNotSeparated,
+    AdvanceOffPlatform,
     AgreementAccepted,
     AgreementOverlaps,
     AgreementTermsWrong,
@@ -20,7 +21,7 @@ from providers.errors import (
     PromiseOnPlatform,
     SectorOutsideModel,
 )
-from providers.models import Agreement, Provider, ProviderStatus
+from providers.models import Agreement, AidRule, Provider, ProviderStatus
 
 WHOLE_BP = 10_000
 
@@ -41,22 +42,26 @@ def conclude_agreement(
     place_price_cents: int | None = None,
     place_volume: int | None = None,
     service_levels: Mapping[str, Any] | None = None,
+    aid_rule: AidRule | None = None,
+    advance_bp: int = 0,
     key: IdempotencyKey | None = None,
 ) -> Agreement:
     """Set the city's terms for one service model (its key), until a day (exclusive); the provider then accepts them.
 
     A platform agreement is open to all who qualify: it selects nobody and promises no volume, else it would be a
     procurement (Act 1397/2016). Where the city buys places or has a unit operated, the price of one place and month
-    and how many places are agreed, with the service levels.
-    Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel,
-    AccountsNotSeparated, PromiseOnPlatform, AgreementTermsWrong, AgreementOverlaps.
+    and how many places are agreed, with the service levels. `aid_rule` states that the city's part of the price is aid;
+    `advance_bp` is the highest advance on what families have agreed to, and belongs to the platform.
+    Raises: ProviderUnknown, NotAccredited, RouteNotOfModel, SectorOutsideModel, AccountsNotSeparated,
+    PromiseOnPlatform, AdvanceOffPlatform, AgreementTermsWrong, AgreementOverlaps.
     """
     found = queries.provider(provider)
     _refuse_party(found, model, legal_route)
-    _refuse_terms(valid_from, valid_until, platform_fee_bp, promised_sessions)
+    _refuse_terms(
+        valid_from, valid_until, {"platform_fee_bp": platform_fee_bp, "advance_bp": advance_bp}, promised_sessions
+    )
     _refuse_places(service_model(model).by(legal_route), place_price_cents, place_volume)
-    if legal_route == LegalRoute.PLATFORM_AGREEMENT and (selected_by_city or promised_sessions):
-        raise PromiseOnPlatform(provider=provider)
+    _refuse_route(legal_route, selected_by_city=selected_by_city, promised=promised_sessions, advance_bp=advance_bp)
     _refuse_overlap(provider, model, Period(valid_from, valid_until))
     terms = Agreement(
         provider_id=provider,
@@ -68,6 +73,8 @@ def conclude_agreement(
         place_price_cents=place_price_cents,
         place_volume=place_volume,
         service_levels=dict(service_levels) if service_levels else None,
+        aid_rule=aid_rule,
+        advance_bp=advance_bp,
         valid_from=valid_from,
         valid_until=valid_until,
         concluded_by=actor.person,
@@ -99,12 +106,21 @@ def _refuse_party(provider: Provider, model: str, route: LegalRoute) -> None:
         raise AccountsNotSeparated(provider=provider.id)
 
 
-def _refuse_terms(valid_from: date, valid_until: date | None, fee_bp: int, promised_sessions: int | None) -> None:
-    wrong = []
+def _refuse_route(route: LegalRoute, *, selected_by_city: bool, promised: int | None, advance_bp: int) -> None:
+    on_platform = route == LegalRoute.PLATFORM_AGREEMENT
+    if on_platform and (selected_by_city or promised):
+        field = "selected_by_city" if selected_by_city else "promised_sessions"
+        raise PromiseOnPlatform(fields={field: [PromiseOnPlatform.advice]})
+    if advance_bp and not on_platform:
+        raise AdvanceOffPlatform(fields={"advance_bp": [AdvanceOffPlatform.advice]})
+
+
+def _refuse_terms(
+    valid_from: date, valid_until: date | None, shares: Mapping[str, int], promised_sessions: int | None
+) -> None:
+    wrong = [name for name, share_bp in shares.items() if not 0 <= share_bp <= WHOLE_BP]
     if valid_until is not None and valid_until <= valid_from:
         wrong.append("valid_until")
-    if not 0 <= fee_bp <= WHOLE_BP:
-        wrong.append("platform_fee_bp")
     if promised_sessions is not None and promised_sessions < 1:
         wrong.append("promised_sessions")
     if wrong:

@@ -12,30 +12,36 @@ from sqlalchemy.exc import DBAPIError
 from marketplace.kernel.db import WRITE, db
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import SYSTEM, Actor, RoleHeld
-from marketplace.money.models import BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
+from marketplace.money.models import AidEntry, BankLine, BudgetLine, Funding, FundingShare, Invoice, PayoutRun
 from marketplace.money.monthly.terms import Charge, Earning, MonthClaim
 from marketplace.money.operations import (
     add_budget_line,
+    approve_advance,
     approve_payout_run,
     bill_month,
     close_period,
+    correct_aid,
     draft_payout_run,
     earn_sessions,
     end_funding,
     fund_enrolment,
     match_payment,
+    record_advance_repaid,
+    record_aid,
     record_payment,
     record_payout_sent,
     record_refund_sent,
     refund_sessions,
+    request_advance,
     reverse_transfer,
 )
 from marketplace.money.personal_data import COLUMNS
 from marketplace.money.queries import invoice_of_enrolment, refunds_to_send
 from marketplace.people.models import Organisation, OrganisationForm, Person, PersonKind
-from marketplace.service_models.base import Sector
+from marketplace.service_models.base import LegalRoute, Sector
 from marketplace.service_models.settlement import Source
-from providers.models import Provider, ProviderStatus, SizeClass, VatStatus
+from providers.kinds import AidRule
+from providers.models import Agreement, Provider, ProviderStatus, SizeClass, VatStatus
 
 LINE = "hobby-support"
 IBAN = "FI2112345600000785"
@@ -185,6 +191,35 @@ class SmallBooks:
     run: PayoutRun | None = None
 
 
+def an_aid(now: datetime, provider: str, *, amount_cents: int, **facts: Any) -> AidEntry:
+    """Public aid of another grantor that the city records."""
+    said = {"rule": AidRule.DE_MINIMIS, "granted_on": now.date(), "decision": "Board 12", "ground": "start-up support"}
+    return record_aid(actor=a_bookkeeper(), now=now, provider=provider, amount_cents=amount_cents, **{**said, **facts})
+
+
+def an_advance_half_settled(books: SmallBooks, now: datetime) -> None:
+    """An advance that a fifth enrolment's session settles a part of, and the provider pays a part of back."""
+    agreement = Agreement(
+        provider_id=books.provider,
+        model="v2",
+        legal_route=LegalRoute.PLATFORM_AGREEMENT,
+        platform_fee_bp=500,
+        advance_bp=5_000,
+        selected_by_city=False,
+        valid_from=now.date(),
+        concluded_at=now,
+        accepted_at=now,
+    )
+    db.session.add(agreement)
+    db.session.commit()
+    fifth = a_funding(now, provider=books.provider)
+    staff = somebody("provider.staff", scope=books.provider)
+    advance = request_advance(actor=staff, now=now, provider=books.provider, amount_cents=100_00)
+    approve_advance(actor=a_bookkeeper(), now=now, advance=advance.id)
+    earned(now, fifth)
+    record_advance_repaid(actor=a_bookkeeper(), now=now, advance=advance.id, amount_cents=5_00)
+
+
 def small_books(now: datetime) -> SmallBooks:
     """Play everything once: charges, payments, earnings, refunds, ends, a reversal, payouts, a closed month."""
     a_budget_line(now)
@@ -203,6 +238,7 @@ def small_books(now: datetime) -> SmallBooks:
     earned(day, *books.fundings)
     refunded(day, *books.fundings, session="session-2")
     wrong = earned(day, first, session="session-3")[0]
+    an_advance_half_settled(books, day)
     books.run = paid_out(day)
     next_month = now + timedelta(days=35)
     match_payment(actor=a_bookkeeper(), now=next_month, bank_line=lost.id, invoice=the_invoice(fourth).id)
@@ -212,6 +248,8 @@ def small_books(now: datetime) -> SmallBooks:
     end_funding(actor=SYSTEM, now=next_month, enrolment=third.enrolment, reason="moved_away")
     record_refund_sent(actor=SYSTEM, now=next_month, refund=refunds_to_send()[0].id)
     draft_payout_run(actor=SYSTEM, now=next_month, through_on=next_month.date())
+    aid = an_aid(now, books.provider, amount_cents=9_000_00)
+    correct_aid(actor=a_bookkeeper(), now=next_month, entry=aid.id, decision="Board 21", ground="given to another")
     close_period(actor=SYSTEM, now=next_month, month="2026-09")
     return books
 

@@ -127,5 +127,5 @@ def test_the_span_and_the_numbers_of_transfers_and_entries_are_those_of_the_book
 
 def test_each_check_of_the_money_is_one_of_the_citys(books: SmallBooks) -> None:
     ours = {name: run for name, run in CHECKS.items() if name.startswith("money.")}
-    assert len(ours) == 14
+    assert len(ours) == 17
     assert [list(run()) for run in ours.values()] == [[]] * len(ours)

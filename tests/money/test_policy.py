@@ -33,6 +33,15 @@ ALLOWS = [
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.end_funding")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.settle_outcome")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.record_payment")),
+    pytest.param([STAFF], {"provider": "the-provider"}, marks=pytest.mark.allows("money.request_advance")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.approve_advance")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.decline_advance")),
+    pytest.param([BOOKS, OFFICER], {}, marks=pytest.mark.allows("money.record_advance_repaid")),
+    pytest.param([AUDITOR, BOOKS, OWNER], {}, marks=pytest.mark.allows("money.read_advances")),
+    pytest.param([BOOKS, OWNER], {}, marks=pytest.mark.allows("money.record_aid")),
+    pytest.param([BOOKS], {}, marks=pytest.mark.allows("money.correct_aid")),
+    pytest.param([AUDITOR, BOOKS, STAFF], {"provider": "the-provider"}, marks=pytest.mark.allows("money.read_aid")),
+    pytest.param([AUDITOR, BOOKS, OWNER], {}, marks=pytest.mark.allows("money.read_aid_register")),
     pytest.param([BOOKS, OFFICER], {}, marks=pytest.mark.allows("money.match_payment")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.record_refund_sent")),
     pytest.param([BOOKS, OFFICER, SYSTEM], {}, marks=pytest.mark.allows("money.draft_payout_run")),
@@ -67,6 +76,13 @@ REFUSES = [
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.end_funding")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.settle_outcome")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.record_payment")),
+    pytest.param([STAFF, OFFICER, OWNER, SYSTEM], marks=pytest.mark.refuses("money.approve_advance")),
+    pytest.param([STAFF, OFFICER, OWNER], marks=pytest.mark.refuses("money.decline_advance")),
+    pytest.param([STAFF, OWNER, AUDITOR], marks=pytest.mark.refuses("money.record_advance_repaid")),
+    pytest.param([FAMILY, STAFF, NOBODY], marks=pytest.mark.refuses("money.read_advances")),
+    pytest.param([FAMILY, AUDITOR, OFFICER, SYSTEM], marks=pytest.mark.refuses("money.record_aid")),
+    pytest.param([FAMILY, AUDITOR, OFFICER, OWNER], marks=pytest.mark.refuses("money.correct_aid")),
+    pytest.param([FAMILY, STAFF, NOBODY], marks=pytest.mark.refuses("money.read_aid_register")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.match_payment")),
     pytest.param([FAMILY, AUDITOR], marks=pytest.mark.refuses("money.record_refund_sent")),
     pytest.param([FAMILY, STAFF, AUDITOR], marks=pytest.mark.refuses("money.draft_payout_run")),
@@ -112,6 +128,20 @@ def test_another_providers_statement_is_as_if_absent() -> None:
     for actor in (OTHERS_STAFF, FAMILY, NOBODY):
         with pytest.raises(NotFound):
             policy.READ_STATEMENT.require(actor, {"provider": "the-provider"})
+
+
+@pytest.mark.refuses("money.request_advance")
+def test_another_provider_asks_for_no_advance() -> None:
+    for actor in (OTHERS_STAFF, FAMILY, NOBODY, BOOKS):
+        with pytest.raises(NotFound):
+            policy.REQUEST_ADVANCE.require(actor, {"provider": "the-provider"})
+
+
+@pytest.mark.refuses("money.read_aid")
+def test_another_providers_aid_is_as_if_absent() -> None:
+    for actor in (OTHERS_STAFF, FAMILY, NOBODY):
+        with pytest.raises(NotFound):
+            policy.READ_AID.require(actor, {"provider": "the-provider"})
 
 
 @pytest.mark.refuses("money.read_invoices")

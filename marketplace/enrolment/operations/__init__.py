@@ -4,6 +4,15 @@ from marketplace.enrolment.operations.absences import report_absence, withdraw_a
 from marketplace.enrolment.operations.agreeing import answer_as_guardian, remind_guardians
 from marketplace.enrolment.operations.answering import accept_offer, decline_offer, expire_offer
 from marketplace.enrolment.operations.applying import apply_to_round, withdraw_application
+from marketplace.enrolment.operations.continuity import (
+    agree_carry_over,
+    answer_substitute,
+    answer_substitution,
+    end_continuity,
+    open_continuity,
+    propose_substitute,
+    substitutes,
+)
 from marketplace.enrolment.operations.deciding import decide_group
 from marketplace.enrolment.operations.drawing import draw_round, freeze_round, open_round
 from marketplace.enrolment.operations.ending import (
@@ -32,8 +41,11 @@ from marketplace.enrolment.operations.wishing import answer_wishes, make_wish, w
 __all__ = [
     "Care",
     "accept_offer",
+    "agree_carry_over",
     "agree_shares",
     "answer_as_guardian",
+    "answer_substitute",
+    "answer_substitution",
     "answer_wishes",
     "apply_to_round",
     "cancel_enrolment",
@@ -43,6 +55,7 @@ __all__ = [
     "decide_silence_rule",
     "decline_offer",
     "draw_round",
+    "end_continuity",
     "end_placement",
     "end_shares",
     "end_silence_rule",
@@ -56,9 +69,11 @@ __all__ = [
     "join_waiting_lists",
     "make_wish",
     "move_waiting_list",
+    "open_continuity",
     "open_round",
     "place_child",
     "propose_shares",
+    "propose_substitute",
     "publish_round",
     "quote_each",
     "quote_for",
@@ -67,6 +82,7 @@ __all__ = [
     "report_absence",
     "settle_ended",
     "start_enrolments",
+    "substitutes",
     "transfer_enrolment",
     "withdraw_absence",
     "withdraw_application",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from catalog.models import Offering, Session, SessionStatus
 from marketplace.enrolment import policy, queries
@@ -84,7 +84,7 @@ def complete_enrolments(*, actor: Actor, now: datetime, group: str) -> list[Enro
     completed = []
     for found in _locked(list(db.session.scalars(live.order_by(Enrolment.id)))):
         if found.status is Status.ACTIVE:
-            _close(found, Status.COMPLETED, "season_over", now=now)
+            close_enrolled(found, Status.COMPLETED, "season_over", now=now)
             settle(found, actor=actor, now=now)
             completed.append(found)
         elif found.status is Status.WAITLISTED:
@@ -128,7 +128,7 @@ def end_unconfirmed(found: Enrolment, there: Status, reason: str, *, actor: Acto
 def end_enrolled(found: Enrolment, there: Status, reason: str, *, actor: Actor, now: datetime) -> None:
     """End a confirmed or active enrolment; places and money of sessions not begun are given back. Raises:
     MoveNotPossible."""
-    _close(found, there, reason, now=now)
+    close_enrolled(found, there, reason, now=now)
     give_back_rest(found, now=now)
     db.session.flush()
     settle(found, actor=actor, now=now)
@@ -139,13 +139,7 @@ def settle(found: Enrolment, *, actor: Actor, now: datetime) -> bool:
 
     A session that has taken place but is not confirmed yet may still earn, so its share waits for it.
     """
-    kept = select(func.count(Session.id)).where(
-        Session.group_id == Enrolment.group_id,
-        Enrolment.id == found.id,
-        Session.status == SessionStatus.PLANNED,
-        has_a_place_in(Session),
-    )
-    waiting = db.session.scalars(kept).one()
+    waiting = queries.sessions_kept(found.id)
     reason = found.end_reason or "ended"
     end_funding(actor=actor, now=now, enrolment=found.id, reason=reason, sessions_kept=waiting)
     if waiting:
@@ -154,7 +148,8 @@ def settle(found: Enrolment, *, actor: Actor, now: datetime) -> bool:
     return True
 
 
-def _close(found: Enrolment, there: Status, reason: str, *, now: datetime) -> None:
+def close_enrolled(found: Enrolment, there: Status, reason: str, *, now: datetime) -> None:
+    """Move a confirmed or active enrolment to its end and tell it. Raises: MoveNotPossible."""
     move(found, there)
     found.ended_at, found.end_reason = now, reason
     announce(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.enrolment import policy, queries
@@ -22,7 +22,7 @@ from marketplace.enrolment.operations.checks import (
 from marketplace.enrolment.operations.confirming import take_up
 from marketplace.enrolment.operations.moves import lock_children, locked_enrolment, move
 from marketplace.enrolment.operations.places import give_back_all, take
-from marketplace.enrolment.operations.quoting import answers
+from marketplace.enrolment.operations.quoting import Answer, Pair, answers, without_support
 from marketplace.enrolment.operations.seats import free_seats, seat_for
 from marketplace.enrolment.operations.waiting import pass_on_places
 from marketplace.enrolment.queries import GroupSituation
@@ -37,13 +37,22 @@ HOLD_MINUTES_PER_SEAT = 1
 
 
 @operation(policy.HOLD_PLACE)
-def hold_place(*, actor: Actor, now: datetime, child: str, group: str, key: IdempotencyKey | None = None) -> Enrolment:
+def hold_place(
+    *,
+    actor: Actor,
+    now: datetime,
+    child: str,
+    group: str,
+    full_price: bool = False,
+    key: IdempotencyKey | None = None,
+) -> Enrolment:
     """Take one place in each session of a group still to come until the hold expires, at the price quoted now.
 
-    The same key from the same person gives the same hold again. Raises: GroupNotFound, GroupOver, SessionFull,
-    NotOpenToFamilies, ProviderMayNotEnrol, AlreadyAsked, TimeClash, NotEligible (with the rule), BudgetExhausted.
+    With `full_price` the family says that it takes the place without the city's support. The same key from the same
+    person gives the same hold again. Raises: GroupNotFound, GroupOver, SessionFull, NotOpenToFamilies,
+    ProviderMayNotEnrol, AlreadyAsked, TimeClash, NotEligible (with the rule), BudgetExhausted, AidCeilingReached.
     """
-    return _held([child], group, actor=actor, now=now)[0]
+    return _held([child], group, actor=actor, now=now, full_price=full_price)[0]
 
 
 @operation(policy.HOLD_PLACES)
@@ -109,7 +118,9 @@ def _is_over(held: Enrolment, now: datetime) -> bool:
     return held.status is Status.HOLD and held.hold_expires_at is not None and held.hold_expires_at <= now
 
 
-def _held(children: Sequence[str], group: str, *, actor: Actor, now: datetime) -> list[Enrolment]:
+def _held(
+    children: Sequence[str], group: str, *, actor: Actor, now: datetime, full_price: bool = False
+) -> list[Enrolment]:
     situation = queries.group_situation(group, now)
     refuse_full(situation, len(children))
     refuse_undecided_round(situation)
@@ -118,12 +129,17 @@ def _held(children: Sequence[str], group: str, *, actor: Actor, now: datetime) -
     refuse_asked_before(children, group)
     for child in children:
         refuse_clash(child, [situation], now)
-    return _take_each(children, situation, actor=actor, now=now)
+    pairs = [(child, group) for child in children]
+    found = answers(pairs, actor=actor, now=now, situations={group: situation})
+    if full_price:
+        found = {pair: without_support(answer) for pair, answer in found.items()}
+    return _take_each(children, situation, found, actor=actor, now=now)
 
 
-def _take_each(children: Sequence[str], situation: GroupSituation, *, actor: Actor, now: datetime) -> list[Enrolment]:
+def _take_each(
+    children: Sequence[str], situation: GroupSituation, found: Mapping[Pair, Answer], *, actor: Actor, now: datetime
+) -> list[Enrolment]:
     group = situation.group.id
-    found = answers([(child, group) for child in children], actor=actor, now=now, situations={group: situation})
     expires_at = now + hold_time(len(children))
     seats = free_seats(situation)
     held = []

@@ -21,11 +21,24 @@ def take(enrolment: Enrolment, answer: Answer, *, actor: Actor, now: datetime, u
     """Keep the quote, its promised money until a time, and a place in each session to come.
 
     Money before places, everywhere, so that two requests never wait for each other.
-    Raises: BudgetExhausted, SessionFull, GroupOver.
+    Raises: BudgetExhausted, AidCeilingReached, SessionFull, GroupOver.
     """
     promised = subsidies_of(keep_quote(enrolment, answer))
     if promised:
-        hold_commitments(actor=actor, now=now, enrolment=enrolment.id, subsidies=promised, expires_at=until)
+        hold_commitments(
+            actor=actor,
+            now=now,
+            enrolment=enrolment.id,
+            subsidies=promised,
+            expires_at=until,
+            provider=enrolment.provider_id,
+            model=answer.case.offer.model,
+        )
+    keep_places(enrolment, now=now)
+
+
+def keep_places(enrolment: Enrolment, *, now: datetime) -> None:
+    """Take a place in each session to come and keep which. Raises: SessionFull, GroupOver."""
     sessions = take_places(group=enrolment.group_id, now=now)
     positions = _positions(enrolment.group_id)
     taken = {positions[session] for session in sessions}

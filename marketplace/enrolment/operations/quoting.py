@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -87,6 +87,12 @@ def answers(
         case = facts.case(child, known[group])
         found[child, group] = Answer(case, quote_of(rule_set, case))
     return found
+
+
+def without_support(answer: Answer) -> Answer:
+    """Return what the rules say of the same case where the family pays the full price."""
+    case = replace(answer.case, full_price=True)
+    return Answer(case, quote_of(rules.rule_set_of_digest(answer.quote.rule_set_digest), case))
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,9 @@ NOTICES = (
     Notice("admission.rectification_asked", "rectification_asked", guardians_of("child"), ("care_application",)),
     Notice("admission.rectification_answered", "rectification_answered", guardians_of("child"), ("care_application",)),
     Notice("enrolment.wish_answered", "wish_answered", person("by"), ("child", "offering")),
+    Notice("enrolment.continuity_opened", "continuity_opened", guardians_of("children"), ("group", "offering")),
+    Notice("enrolment.substitute_offered", "substitute_offered", guardians_of("children"), ("group", "offering")),
+    Notice("enrolment.substitute_asked", "substitute_asked", STAFF, ("offering",)),
     Notice("enrolment.child_placed", "care_decided", guardians_of("child"), ("placement",)),
     Notice("people.home_weeks_told", "home_weeks_told", guardians_of("child"), ("home_weeks",)),
     Notice("people.home_weeks_agreed", "home_weeks_agreed", guardians_of("child"), ("home_weeks",)),
@@ -169,6 +172,11 @@ NOTICES = (
     Notice("money.payment_recorded", "payment_recorded", person("payer"), ("invoice", "enrolment")),
     Notice("money.refund_made", "refund_made", person("payer"), ("refund", "enrolment", "session")),
     Notice("money.payout_approved", "payout_approved", each_provider, ("run",)),
+    Notice("money.advance_requested", "advance_requested", holders("city.budget_holder"), ("advance",)),
+    Notice(
+        "money.advance_decided_on", "advance_approved", STAFF, ("advance",), when=lambda event: bool(event.approved)
+    ),
+    Notice("money.advance_decided_on", "advance_declined", STAFF, ("advance",), when=lambda event: not event.approved),
     Notice("consent.consent_asked", "consent_asked", deciders_on, ("consent",)),
     Notice("consent.consent_given", "consent_given", deciders_on, ("consent",)),
     Notice("consent.consent_refused", "consent_refused", deciders_on, ("consent",)),

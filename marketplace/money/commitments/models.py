@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
 from marketplace.service_models.settlement import Source
+from providers.kinds import AidRule
 
 
 class BudgetLine(Model):
@@ -66,6 +67,9 @@ class Commitment(Model):
         UniqueConstraint("enrolment", "budget_line_id", name="commitment_once_per_line"),
         CheckConstraint("captured_cents >= 0 AND voided_cents >= 0", name="commitment_not_negative"),
         CheckConstraint("captured_cents + voided_cents <= amount_cents", name="commitment_not_overdrawn"),
+        CheckConstraint(
+            "(aid_to IS NULL) = (aid_rule IS NULL) AND (aid_to IS NULL) = (aid_on IS NULL)", name="commitment_aid"
+        ),
     )
 
     id: Mapped[str] = opaque_key()
@@ -76,6 +80,10 @@ class Commitment(Model):
     voided_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     status: Mapped[CommitmentStatus] = mapped_column(enum_of(CommitmentStatus), default=CommitmentStatus.HELD)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    aid_to: Mapped[str | None] = mapped_column(String(32), index=True)
+    """Whose public aid this promise is, less what is voided, from `aid_on` on, where the agreement says so."""
+    aid_rule: Mapped[AidRule | None] = mapped_column(enum_of(AidRule))
+    aid_on: Mapped[date | None] = mapped_column(Date)
 
     @property
     def left_cents(self) -> int:

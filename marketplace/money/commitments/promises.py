@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import BigInteger, BindParameter, Row, Select, Update, bindparam, select, update
@@ -23,6 +23,7 @@ from marketplace.money.errors import (
     TermsWrong,
 )
 from marketplace.service_models.settlement import Source
+from providers.kinds import AidRule
 
 Subsidies = Sequence[tuple[str, int]]
 
@@ -35,6 +36,15 @@ class Use:
     kind: MoveKind
     amount_cents: int
     transfer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """That a promise is public aid to a provider, under which rule and from which day."""
+
+    provider: str
+    rule: AidRule
+    on: date
 
 
 def lines_named(names: Iterable[str]) -> dict[str, Row[str, str, Source]]:
@@ -90,10 +100,11 @@ def _locking_those_of() -> Select[Commitment]:
 
 
 def promise(
-    enrolment: str, subsidies: Subsidies, *, now: datetime, expires_at: datetime | None
+    enrolment: str, subsidies: Subsidies, *, now: datetime, expires_at: datetime | None, aid: Aid | None = None
 ) -> dict[str, Commitment]:
     """Make the enrolment's commitments hold exactly these cents, by name of line; other lines are given back.
 
+    Where it is public aid, it counts from the day that the aid names; its ceiling was looked at before.
     Raises: BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong.
     """
     wanted = _checked(subsidies)
@@ -112,6 +123,8 @@ def promise(
             voided_cents=0,
         )
         commitment.expires_at = expires_at
+        if aid is not None:
+            commitment.aid_to, commitment.aid_rule, commitment.aid_on = aid.provider, aid.rule, aid.on
         _adjust(commitment, wanted[name], now=now)
         commitment.status = CommitmentStatus.HELD
         promised[name] = commitment

@@ -46,6 +46,8 @@ class Funding(Model):
     terms_digest: Mapped[str] = mapped_column(String(64))
     waits_for: Mapped[str | None] = mapped_column(String(32), index=True)
     """The objective that the held part of the price waits for; none where nothing is held."""
+    invoiced_as: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The enrolment under which the family was invoiced, where this one has the unspent money of another."""
 
 
 class Part(StrEnum):
@@ -89,6 +91,7 @@ class Outcome(StrEnum):
 
     EARNED = "earned"
     RETURNED = "returned"
+    MOVED = "moved"
     REVERSED = "reversed"
     RELEASED = "released"
     GIVEN_BACK = "given_back"

@@ -9,11 +9,14 @@ from sqlalchemy import bindparam, select
 
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.db import db, rows
+from marketplace.kernel.events import announce
 from marketplace.kernel.operation import Actor, operation
 from marketplace.money import policy
+from marketplace.money.aid.checking import aid_to_promise
 from marketplace.money.commitments.models import Commitment
 from marketplace.money.commitments.promises import Subsidies, commitments_of, give_back, promise, use
 from marketplace.money.errors import FundedOtherwise, TermsWrong
+from marketplace.money.events import SessionsEarned
 from marketplace.money.funding.models import Funding, FundingPart, FundingShare, FundingStatus, Outcome, Part
 from marketplace.money.funding.outcomes import settle_what_is_measured
 from marketplace.money.funding.settling import (
@@ -42,23 +45,34 @@ from marketplace.money.invoices.claims import ALL_BP, FamilyClaim, PayerShare, i
 from marketplace.money.invoices.models import RefundReason
 from marketplace.money.invoices.queries import invoices_of_enrolment
 from marketplace.money.invoices.refunds import Returned, credit, owe_back
+from marketplace.money.ledger.accounts import PAYABLE
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line, lines_of, post
 from marketplace.service_models.registry import model as service_model
+from marketplace.service_models.settlement import Source
 
 TEXT_LENGTH = 200
 
 
 @operation(policy.HOLD_COMMITMENTS)
 def hold_commitments(
-    *, actor: Actor, now: datetime, enrolment: str, subsidies: Subsidies, expires_at: datetime | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    enrolment: str,
+    subsidies: Subsidies,
+    expires_at: datetime | None = None,
+    provider: str | None = None,
+    model: str = "",
 ) -> list[Commitment]:
     """Keep cents of budget lines (by name) for an enrolment, together with its place; asked again, set them anew.
 
-    Raises: FundedOtherwise, BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong.
+    With the provider and the service model, it is aid to the provider where their agreement says so.
+    Raises: FundedOtherwise, BudgetLineUnknown, BudgetExhausted, TermsWrong, AmountWrong, AidCeilingReached.
     """
     _refuse_funded(enrolment)
-    return list(promise(enrolment, subsidies, now=now, expires_at=expires_at).values())
+    aid = aid_to_promise(enrolment, subsidies, provider=provider, model=model, on=city_day(now))
+    return list(promise(enrolment, subsidies, now=now, expires_at=expires_at, aid=aid).values())
 
 
 @operation(policy.RELEASE_COMMITMENTS)
@@ -100,7 +114,7 @@ def fund_enrolment(
     others than `payer` have agreed to bear: each has an invoice of her own, and `payer` bears the rest with the odd
     cent.
     Raises: BudgetExhausted, BudgetLineUnknown, TermsWrong, AmountWrong, FundedOtherwise, PriceWrong, PartNotOfModel,
-    RouteNotOfModel.
+    RouteNotOfModel, AidCeilingReached.
     """
     if not all(0 < each.share_bp < ALL_BP for each in shares) or sum(each.share_bp for each in shares) >= ALL_BP:
         raise TermsWrong(fields={"shares": [TermsWrong.advice]})
@@ -131,7 +145,9 @@ def fund_enrolment(
     price = by_route.checked(price_of_plan(planned))
     if not every_session_bears_its_fee(price, parts=len(planned), sessions=sessions):
         raise TermsWrong(fields={"platform_fee_cents": [TermsWrong.advice]})
-    return _funded(funding, planned, promise(enrolment, subsidies, now=now, expires_at=None), shares, now)
+    aid = aid_to_promise(enrolment, subsidies, provider=provider, model=model, on=city_day(now))
+    held = promise(enrolment, subsidies, now=now, expires_at=None, aid=aid)
+    return _funded(funding, planned, held, shares, now)
 
 
 @operation(policy.EARN_SESSIONS)
@@ -158,6 +174,7 @@ def earn_sessions(
             steps.append(_earning(account, session, turn_of(shares), decision, evidence or session))
     kept = _settle(steps, now)
     settle_what_is_measured([step.account for step in steps], kept, now=now)
+    _tell_what_was_earned(session, steps, kept)
     return kept
 
 
@@ -346,8 +363,22 @@ def _settle(steps: Sequence[Step], now: datetime) -> list[FundingShare]:
     return keep_shares([(step, draft.id if draft else None) for step, draft in zip(steps, drafts, strict=True)], now)
 
 
+def _tell_what_was_earned(session: str, steps: Sequence[Step], kept: Sequence[FundingShare]) -> None:
+    """Announce for each provider what its enrolments earned, by source."""
+    earned: dict[str, dict[Source, int]] = {}
+    causes: dict[str, str] = {}
+    for step, share in zip(steps, kept, strict=True):
+        for line in step.lines:
+            if line.account_code == PAYABLE and line.provider_id and share.transfer_id:
+                by_source = earned.setdefault(line.provider_id, {})
+                by_source[line.source] = by_source.get(line.source, 0) - line.amount_cents
+                causes.setdefault(line.provider_id, share.transfer_id)
+    for provider, cents in earned.items():
+        announce(SessionsEarned(session=session, provider=provider, transfer=causes[provider], cents=cents))
+
+
 def _credited(account: Account, family_cents: int) -> list[Returned]:
-    return credit(account.funding.enrolment, family_cents)
+    return credit(account.funding.invoiced_as or account.funding.enrolment, family_cents)
 
 
 def _refund_lines(account: Account, back: Sequence[Returned]) -> list[Line]:

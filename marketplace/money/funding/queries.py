@@ -36,6 +36,11 @@ def shares_of(enrolment: str) -> list[FundingShare]:
     return list(db.session.scalars(wanted.order_by(FundingShare.at, FundingShare.session, FundingShare.turn)))
 
 
+def unspent_cents(enrolments: Iterable[str]) -> int:
+    """Return what is neither earned nor returned of enrolments' prices, in cents, whoever bears it."""
+    return sum(part.left_cents for part in parts_of(enrolments) if part.part in (Part.FAMILY, Part.CITY, Part.GRANT))
+
+
 def family_back_at_end(enrolment: str, *, sessions_kept: int) -> int:
     """Return the cents of the family's part that would go back, or no longer be asked, if an enrolment ended now.
 

@@ -31,6 +31,13 @@ from marketplace.money.ledger.posting import Draft, Line
 Amounts = list[tuple[FundingPart, int]]
 
 
+POSTED_AS = {
+    Outcome.EARNED: TransferKind.EARN,
+    Outcome.RETURNED: TransferKind.REFUND,
+    Outcome.MOVED: TransferKind.MOVE,
+}
+
+
 @dataclass(slots=True)
 class Account:
     """One enrolment's money, locked: its terms, its parts in order, and what is promised to it."""
@@ -135,6 +142,8 @@ class Step:
     @property
     def key(self) -> str:
         """The name of what happened, for the transfer."""
+        if self.outcome is Outcome.MOVED:
+            return f"move:{self.enrolment}"
         if self.session is None:
             return f"end:{self.enrolment}:{self.sessions_ended}" if self.sessions_ended else f"end:{self.enrolment}"
         verb = "earn" if self.outcome is Outcome.EARNED else "refund"
@@ -148,7 +157,7 @@ def draft_of(step: Step, now: datetime) -> Draft | None:
     funding = step.account.funding
     return Draft(
         key=step.key,
-        kind=TransferKind.EARN if step.outcome is Outcome.EARNED else TransferKind.REFUND,
+        kind=POSTED_AS[step.outcome],
         occurred_on=city_day(now),
         text=funding.text,
         lines=step.lines,

@@ -36,7 +36,9 @@ class Account:
 
 
 BANK_CLIENT = "assets:bank:client"
+BANK_CITY = "assets:bank:city"
 RECEIVABLE = "assets:receivable:families"
+ADVANCES = "assets:advances:providers"
 PREPAID = "liabilities:prepaid:families"
 PAYABLE = "liabilities:payable:providers"
 REFUNDS = "liabilities:refunds:families"
@@ -48,9 +50,10 @@ PLATFORM_FEE = "income:platform-fee"
 
 CHART = (
     Account(BANK_CLIENT, _("Client money at the bank")),
-    Account("assets:bank:city", _("The city's bank account")),
+    Account(BANK_CITY, _("The city's bank account")),
     Account("assets:bank:platform", _("The platform's bank account")),
     Account(RECEIVABLE, _("Families owe")),
+    Account(ADVANCES, _("Advances to providers, not set off yet")),
     Account(PREPAID, _("Paid or owed by families before delivery")),
     Account(PAYABLE, _("Earned by providers, not yet paid out")),
     Account(REFUNDS, _("To be paid back to families")),

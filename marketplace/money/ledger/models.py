@@ -19,10 +19,14 @@ class TransferKind(StrEnum):
     CHARGE = "charge"
     EARN = "earn"
     REFUND = "refund"
+    MOVE = "move"
     PAYMENT = "payment"
     MATCH = "match"
     REFUND_SENT = "refund_sent"
     PAYOUT = "payout"
+    ADVANCE = "advance"
+    SET_OFF = "set_off"
+    ADVANCE_REPAID = "advance_repaid"
     REVERSAL = "reversal"
 
 

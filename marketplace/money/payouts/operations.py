@@ -22,12 +22,22 @@ from marketplace.money.errors import (
     SamePersonApproves,
 )
 from marketplace.money.events import PayoutApproved
+from marketplace.money.ledger.accounts import ADVANCES, BANK_CITY
 from marketplace.money.ledger.models import TransferKind
 from marketplace.money.ledger.posting import Draft, Line, lines_of, post
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare, PayoutStatus
-from marketplace.money.payouts.queries import Earned, Payable, earned_by_model, payables, payout_accounts, payouts_of
+from marketplace.money.payouts.queries import (
+    Earned,
+    Payable,
+    earned_by_model,
+    payables,
+    payout_accounts,
+    payouts_of,
+    set_off_by_source,
+)
 from marketplace.service_models.base import ServiceModel
 from marketplace.service_models.registry import model
+from marketplace.service_models.settlement import Source
 
 PAID_OUT = _("Paid out to the provider")
 
@@ -139,14 +149,28 @@ def _sent(payout: Payout, now: datetime) -> Draft:
 
 
 def payout_lines(payout: Payout) -> list[Line]:
-    """Return what a payout posts: the provider's money out, the fees to the platform's account, each by source."""
-    return [
+    """Return what a payout posts, each by source: the provider's money out, the fees to the platform's account.
+
+    What sessions set off of an advance moves to the city's account, since the advance was the city's own money.
+    """
+    platform = model("v2")
+    paid = [
         line
         for earned in earned_by_model(payout.id)
         for line in lines_of(
             _model_of(earned).pay_out(earned.owed) + _model_of(earned).move_fee(earned.fees),
             model=earned.model,
             provider_id=payout.provider_id,
+        )
+    ]
+    return paid + [
+        Line(account_code=account, amount_cents=cents, source=whose, model=platform.key, provider_id=payout.provider_id)
+        for source, part in set_off_by_source(payout.id).items()
+        for account, cents, whose in (
+            (ADVANCES, part, source),
+            (platform.bank(source).value, -part, source),
+            (BANK_CITY, part, Source.CITY),
+            (ADVANCES, -part, Source.CITY),
         )
     ]
 

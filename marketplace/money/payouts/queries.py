@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
 from marketplace.money.funding.models import Funding
-from marketplace.money.ledger.accounts import PAYABLE, PLATFORM_FEE, VAT
+from marketplace.money.ledger.accounts import ADVANCES, PAYABLE, PLATFORM_FEE, VAT
 from marketplace.money.ledger.models import Entry, Transfer, TransferKind
 from marketplace.money.monthly.models import MonthEarning
 from marketplace.money.payouts.models import Payout, PayoutRun, PayoutShare
+from marketplace.service_models.base import LegalRoute
 from marketplace.service_models.settlement import Price, Source
 from providers.models import Provider
 
 EARNING_KINDS = (TransferKind.EARN, TransferKind.REVERSAL)
+OWED_KINDS = (*EARNING_KINDS, TransferKind.ADVANCE, TransferKind.SET_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,14 @@ class Payable:
 
 
 def payables(through_on: date) -> list[Payable]:
-    """Return what was earned up to a day (inclusive) and stands on no list yet, in the order of the journal."""
+    """Return what was earned, advanced or set off up to a day (inclusive) and stands on no list yet, by the journal."""
     on_a_list = select(PayoutShare.transfer_id).where(PayoutShare.transfer_id == Transfer.id).exists()
     rows = db.session.execute(
         select(Entry.provider_id, Transfer.id, func.sum(-Entry.amount_cents))
         .join(Transfer, Transfer.id == Entry.transfer_id)
         .where(
             Entry.account_code == PAYABLE,
-            Transfer.kind.in_(EARNING_KINDS),
+            Transfer.kind.in_(OWED_KINDS),
             Transfer.occurred_on <= through_on,
             ~on_a_list,
         )
@@ -76,6 +78,18 @@ def earned_by_model(payout: str) -> list[Earned]:
     ]
 
 
+def set_off_by_source(payout: str) -> dict[Source, int]:
+    """Return what a payout's sessions set off of an advance, in cents by whose money it was; the city's own is left."""
+    rows = db.session.execute(
+        select(Entry.source, func.sum(-Entry.amount_cents))
+        .join(PayoutShare, PayoutShare.transfer_id == Entry.transfer_id)
+        .where(PayoutShare.payout_id == payout, Entry.account_code == ADVANCES, Entry.source != Source.CITY)
+        .group_by(Entry.source)
+        .order_by(Entry.source)
+    )
+    return {source: int(cents) for source, cents in rows if cents}
+
+
 def payout_accounts(wanted: Iterable[str]) -> dict[str, str]:
     """Return the IBAN that each provider has registered, by provider; one without is left out."""
     rows = db.session.execute(select(Provider.id, Provider.iban).where(Provider.id.in_(list(wanted))))
@@ -83,19 +97,20 @@ def payout_accounts(wanted: Iterable[str]) -> dict[str, str]:
 
 
 def _sums_of(payout: str) -> dict[tuple[str, str], dict[str, dict[Source, int]]]:
-    by_model = func.coalesce(Funding.model, MonthEarning.model)
-    by_route = func.coalesce(Funding.legal_route, MonthEarning.legal_route)
+    by_route = func.coalesce(  # an advance is of no enrolment
+        Funding.legal_route, MonthEarning.legal_route, LegalRoute.PLATFORM_AGREEMENT.value
+    )
     rows = db.session.execute(
-        select(by_model, by_route, Entry.account_code, Entry.source, func.sum(-Entry.amount_cents))
+        select(Entry.model, by_route, Entry.account_code, Entry.source, func.sum(-Entry.amount_cents))
         .join(PayoutShare, PayoutShare.transfer_id == Entry.transfer_id)
         .outerjoin(Funding, Funding.enrolment == Entry.enrolment)
         .outerjoin(MonthEarning, MonthEarning.transfer_id == Entry.transfer_id)
         .where(PayoutShare.payout_id == payout, Entry.account_code.in_((PAYABLE, PLATFORM_FEE, VAT)))
-        .group_by(by_model, by_route, Entry.account_code, Entry.source)
+        .group_by(Entry.model, by_route, Entry.account_code, Entry.source)
     )
     sums: dict[tuple[str, str], dict[str, dict[Source, int]]] = defaultdict(lambda: {"owed": {}, "fees": {}})
     for model, route, account, source, cents in rows:
-        of_kind = sums[model, route]["owed" if account == PAYABLE else "fees"]
+        of_kind = sums[model or "", route]["owed" if account == PAYABLE else "fees"]
         of_kind[source] = of_kind.get(source, 0) + int(cents)
     return sums
 

@@ -47,7 +47,7 @@ class Subsidy(RuleType):
         return {}
 
     def apply(self, case: Case, sheet: Reckoning, by: Citation) -> None:
-        if self.when is not None and not self.when.holds(case):
+        if case.full_price or (self.when is not None and not self.when.holds(case)):
             return
         cents = self.measured(case, sheet.price_cents)
         if self.at_most_cents is not None:

@@ -55,6 +55,7 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
         _("Services and who gives them"),
         (
             Work("city.providers", _("Providers"), _("Applications, papers, decisions, suspensions and agreements.")),
+            Work("city.continuity", _("When a provider fails"), _("A substitute for its groups, or the money back.")),
             Work("city.offerings", _("Offerings to publish"), _("See what is missing, and publish.")),
             Work(
                 "city.programmes",
@@ -74,6 +75,18 @@ SUBJECTS: tuple[tuple[Text, tuple[Work, ...]], ...] = (
             Work("city.budget", _("Budget lines"), _("Held, used and left; changes by decision."), "money.read_budget"),
             Work(
                 "city.payouts", _("Payout runs"), _("List, approve by two, record as sent."), "money.read_payout_runs"
+            ),
+            Work(
+                "city.advances",
+                _("Advances"),
+                _("Approve or decline; what sessions have settled, and claims."),
+                "money.read_advances",
+            ),
+            Work(
+                "city.aid",
+                _("Public aid"),
+                _("What each group got in three years, and what is left."),
+                "money.read_aid_register",
             ),
             Work("city.payments", _("Payments and refunds"), _("From the bank's lines."), "money.record_payment"),
         ),

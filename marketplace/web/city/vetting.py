@@ -24,6 +24,7 @@ from marketplace.web.sign_in import current_actor, this_moment
 from providers import operations as vetting
 from providers import queries as providers
 from providers.errors import OfficerConflicted
+from providers.kinds import AidRule
 from providers.models import Provider, ProviderStatus
 
 REASON_LENGTH = 2000
@@ -40,6 +41,8 @@ LABELS = {
     "place_price_cents": _("Price of a place and month"),
     "place_volume": _("Places"),
     "promised_sessions": _("Promised sessions"),
+    "aid_rule": _("Public aid"),
+    "advance_bp": _("Highest advance"),
 }
 
 
@@ -75,6 +78,8 @@ class AgreementForm(Schema):
     promised_sessions = fields.Integer(load_default=None)
     place_price_cents = Euros(load_default=None)
     place_volume = fields.Integer(load_default=None)
+    aid_rule = fields.Enum(AidRule, by_value=True, load_default=None)
+    advance_bp = Percent(load_default=0)
 
 
 class Decision:
@@ -252,6 +257,7 @@ def conclude_agreement(provider: str) -> Response | tuple[str, int]:
     choices: dict[str, Any] = {
         "models": [(each.key, each.name) for each in SERVICE_MODELS],
         "routes": [(each.value, standing(each)) for each in LegalRoute],
+        "aid_rules": [("", _("It is no aid")), *((each.value, standing(each)) for each in AidRule)],
     }
     return (
         render_template(

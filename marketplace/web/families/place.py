@@ -121,6 +121,7 @@ def _page(found: Enrolment, form: Form) -> str:
         together=_together(found),
         others=_others(meeting) if found.status is Status.WAITLISTED else [],
         feedback=feedback_of(found.id) if found.status is Status.COMPLETED else None,
+        substitute=enrolment.substitute_offered(found.group_id, this_moment()) if found.status in ENROLLED else None,
         terms=TERMS,
         siblings=len(people.children_of(current_actor().subject or "", today())) > 1,
     )

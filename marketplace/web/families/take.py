@@ -18,6 +18,7 @@ from marketplace.enrolment.operations.holding import hold_time
 from marketplace.enrolment.statuses import LIVE, RoundStatus
 from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import Text, _
+from marketplace.money.errors import AidCeilingReached
 from marketplace.people import queries as people
 from marketplace.web.families.fitting import findings_in_words, week_with
 from marketplace.web.families.knowing import who_would_know
@@ -28,7 +29,7 @@ from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
-KEEP, WAIT = "keep", "wait"
+KEEP, KEEP_AT_FULL_PRICE, WAIT = "keep", "keep_at_full_price", "wait"
 LABELS = {"group": _("Where to wait"), "also": _("Also for")}
 BY_DECISION = _("The city decides on these places. Ask the service centre how to apply.")
 ROUND_FIRST = _("A round gives these places first. Its dates say when you can apply.")
@@ -40,7 +41,7 @@ OVER = _("The last session of this group is over or has begun.")
 class TakeForm(Schema):
     """Whether a place is to be kept, also for brothers and sisters, or the child is to wait for one."""
 
-    act = fields.String(required=True, validate=validate.OneOf([KEEP, WAIT]))
+    act = fields.String(required=True, validate=validate.OneOf([KEEP, KEEP_AT_FULL_PRICE, WAIT]))
     also = fields.List(fields.String(), load_default=list)
 
 
@@ -123,19 +124,32 @@ def wait_together() -> Response | tuple[str, int]:
     return _choose_time(child, groups, offering, form), form.status
 
 
+def _taken(child: str, group: str, form: Form) -> str:
+    """Keep places, or wait; return the address of what was made. Raises: what the operations refuse."""
+    actor, now, act, key = current_actor(), this_moment(), form.data["act"], IdempotencyKey(form.key)
+    also = [ours_alone(each) for each in form.data["also"]] if act == KEEP else []
+    if also:
+        hold_places(actor=actor, now=now, children=[child, *also], group=group, key=key)
+        flash(gettext("A place is kept for each of them. Confirm each before its time is over."))
+        return url_for("families.applications")
+    if act == WAIT:
+        made = join_waiting_list(actor=actor, now=now, child=child, group=group, key=key)
+    else:
+        full_price = act == KEEP_AT_FULL_PRICE
+        made = hold_place(actor=actor, now=now, child=child, group=group, full_price=full_price, key=key)
+    return url_for("families.place", enrolment=made.id)
+
+
 def _one_group(child: str, group: str) -> Response | tuple[str, int]:
-    actor, now = current_actor(), this_moment()
+    actor, now, no_support = current_actor(), this_moment(), False
     form = Form(TakeForm(), labels=LABELS)
     if form.valid():
-        act = hold_place if form.data["act"] == KEEP else join_waiting_list
-        also = [ours_alone(each) for each in form.data["also"]] if form.data["act"] == KEEP else []
         with form.errors_shown(names={"children": "also"}):
-            if also:
-                hold_places(actor=actor, now=now, children=[child, *also], group=group, key=IdempotencyKey(form.key))
-                flash(gettext("A place is kept for each of them. Confirm each before its time is over."))
-                return redirect(url_for("families.applications"))
-            made = act(actor=actor, now=now, child=child, group=group, key=IdempotencyKey(form.key))
-            return redirect(url_for("families.place", enrolment=made.id))
+            try:
+                return redirect(_taken(child, group, form))
+            except AidCeilingReached:
+                no_support = True
+                raise
     quote = quote_for(actor=actor, now=now, child=child, group=group)
     meeting = meetings([group])[group]
     siblings = people.siblings_of(child, today())
@@ -155,6 +169,7 @@ def _one_group(child: str, group: str) -> Response | tuple[str, int]:
         way=way_to(meeting),
         has=has,
         brothers_and_sisters=_together_with(child, group) if meeting.situation.free > 1 else [],
+        no_support=no_support,
         terms=TERMS,
         kept_minutes=int(hold_time(1).total_seconds()) // 60,
     )

@@ -17,7 +17,7 @@ from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours
 from marketplace.enrolment.models import Enrolment
 from marketplace.enrolment.queries import Busy
-from marketplace.enrolment.statuses import Status
+from marketplace.enrolment.statuses import ENROLLED, Status
 from marketplace.kernel.clock import local
 from marketplace.kernel.text import Text
 from marketplace.messages import queries as messages
@@ -203,6 +203,7 @@ def _needs(ours: Ours) -> Iterable[Need]:
     groups = meetings(each.group_id for each in [*enrolments, *asked] if each.status in WAITING or each in asked)
     yield from _places(ours, enrolments, groups)
     yield from _places_in_care(ours)
+    yield from _substitutes(ours, enrolments)
     for waiting in consent.waiting_for(actor.subject, [actor.subject, *ours.children], today()):
         yield _consent_need(ours, waiting)
     unpaid = [each for each in reversed(money.invoices_of(actor.subject)) if each.status in UNPAID]
@@ -272,6 +273,20 @@ def _what_is_asked(place: Enrolment, title: str) -> tuple[str, str]:
     if place.status is Status.OFFERED:
         return gettext("A place in “%(offering)s”", offering=title), gettext("Take it or let it go")
     return gettext("A place kept in “%(offering)s”", offering=title), gettext("Confirm it")
+
+
+def _substitutes(ours: Ours, enrolments: Sequence[Enrolment]) -> Iterable[Need]:
+    running = [each for each in enrolments if each.status in ENROLLED]
+    offered = enrolment.substitutes_offered({each.group_id for each in running}, this_moment())
+    for each in running:
+        if each.group_id in offered:
+            yield Need(
+                what=gettext("The provider cannot go on, and another one would"),
+                detail=gettext("For %(child)s, in the same hour and place.", child=ours.name(each.child_id)),
+                left=words.time_left(offered[each.group_id].due_at, this_moment()),
+                url=url_for("families.substitute", enrolment_id=each.id),
+                action=gettext("Say whether you agree"),
+            )
 
 
 def _consent_need(ours: Ours, waiting: Consent) -> Need:

@@ -7,12 +7,23 @@ from enum import StrEnum
 
 from catalog.models import AttachmentStatus, OfferingStatus, ProgrammeStatus, SessionStatus
 from marketplace.delivery.models import CancelReason, DeliveryStatus, DisputeReason, Mark
+from marketplace.enrolment.statuses import ContinuityStep
 from marketplace.kernel.text import Text, _
+from marketplace.money.advances.models import AdvanceStatus
 from marketplace.money.invoices.models import InvoiceStatus
 from marketplace.money.payouts.models import PayoutStatus
 from marketplace.requests.models import RequestStatus
 from marketplace.service_models.base import LegalRoute
-from providers.kinds import EvidenceKind, EvidenceStatus, Outcome, ProviderStatus, RecordGround, SizeClass, VatStatus
+from providers.kinds import (
+    AidRule,
+    EvidenceKind,
+    EvidenceStatus,
+    Outcome,
+    ProviderStatus,
+    RecordGround,
+    SizeClass,
+    VatStatus,
+)
 
 WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
     OfferingStatus: {
@@ -88,6 +99,10 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "right": _("We had the right to see them"),
         "volunteer_consent": _("The volunteers agreed"),
     },
+    AidRule: {
+        "de_minimis": _("de minimis aid"),
+        "general_interest": _("aid for services of general economic interest"),
+    },
     LegalRoute: {
         "own_production": _("own production"),
         "operated": _("operated for the city"),
@@ -108,6 +123,19 @@ WORDS: Mapping[type[StrEnum], Mapping[str, Text]] = {
         "approved": _("approved"),
         "paid": _("paid"),
         "discarded": _("put aside"),
+    },
+    ContinuityStep: {
+        "searching": _("a substitute is looked for"),
+        "asked": _("a provider is asked"),
+        "willing": _("a substitute is willing"),
+        "offered": _("the families are asked"),
+        "ended": _("ended"),
+    },
+    AdvanceStatus: {
+        "requested": _("asked for"),
+        "approved": _("approved"),
+        "declined": _("declined"),
+        "settled": _("settled"),
     },
     RequestStatus: {
         "open": _("open"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from catalog.operations import change_capacity
 from marketplace.enrolment import operations as enrolment
@@ -15,8 +16,13 @@ from marketplace.enrolment.statuses import Status
 from marketplace.kernel import clock
 from marketplace.kernel.db import db
 from marketplace.kernel.example import READY, mark_example
+from marketplace.kernel.operation import SYSTEM, transaction
 from marketplace.money import queries as money
+from providers.kinds import AidRule
+from providers.models import Agreement
 from tests.browser_harness.small_city import CLUBS
+from tests.factories.enrolment import a_low_income
+from tests.factories.money import an_aid
 from tests.factories.people import Family
 from tests.web.families.conftest import Home, actor_of
 
@@ -232,3 +238,26 @@ def test_the_week_shows_the_place_in_the_week_in_which_it_begins(home: Home) -> 
     page = home.client.get(f"/family?from={begins.isoformat()}").text
     assert f"/family/places/{place}" in page
     assert "Day care" in page
+
+
+def test_where_no_aid_is_left_the_full_price_is_offered_on_the_page_and_taken(home: Home) -> None:
+    aid_used_up(home)
+    refused = home.client.post(take_url(home), data={"act": "keep", "key": "k" * 20})
+    assert refused.status_code == 409
+    assert "of public aid can still go" in refused.text
+    assert "Keep this place at the full price of" in refused.text
+    taken = home.client.post(take_url(home), data={"act": "keep_at_full_price", "key": "l" * 20})
+    assert taken.status_code == 302
+    child = home.city.family.children[1]
+    (found,) = [each for each in queries.enrolments_of_child(child) if each.status is Status.HOLD]
+    assert (found.city_cents, found.family_cents) == (0, found.price_cents)
+
+
+def aid_used_up(home: Home) -> None:
+    """Let the drama club's group have got all the aid that the law lets it have, the city's part counting as such."""
+    now = clock.now()
+    a_low_income(home.city.family, now)
+    group = queries.group_situation(home.city.groups[0], now)
+    with transaction("tests.prepare", actor=SYSTEM, now=now):
+        db.session.execute(update(Agreement).values(aid_rule=AidRule.DE_MINIMIS))
+    an_aid(now, group.offering.provider_id or "", amount_cents=300_000_00)

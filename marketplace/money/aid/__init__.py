@@ -1,0 +1,1 @@
+"""The register of small public aid: what each undertaking, with its whole group, got in three rolling years."""
