@@ -40,6 +40,7 @@ NOT_PAGES = {
     "/city/rules/<rule_set>/add": "goes on to the kind that was chosen",
     "/city/rules/<rule_set>/compare": "goes on to the set that was chosen",
     "/family/calendar/<secret>.ics": "a file",
+    "/family/children/<child>/care/apply/check": "goes back to the tasks until the times are sent, which no link does",
     "/rounds/<round>/frozen.json": "a file",
     "/look/<name>": "the look",
     "/provider/away.js": "a script",

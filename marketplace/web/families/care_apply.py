@@ -20,7 +20,7 @@ from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.web.families.care_draft import WEEKDAYS, care_draft, times_of
 from marketplace.web.families.nearness import kilometres
-from marketplace.web.families.ours import our_children, today
+from marketplace.web.families.ours import our_child, our_children, today
 from marketplace.web.families.pages import pages
 from marketplace.web.form import Form
 from marketplace.web.parts.translation import gettext
@@ -101,7 +101,8 @@ def care_units(child: str) -> str:
     """Choose units and put them in order, with their distance from home. Raises: ChildNotFound."""
     units = _centres()
     draft = care_draft(child, list(units))
-    far = kilometres(list(units.values()), draft.child.seen.get("child.home_area"))
+    area = our_child(child, "child.home_area", named=False).seen.get("child.home_area")
+    far = kilometres(list(units.values()), area)
     words = request.args.get("words", "").strip()
     found = [
         each
@@ -113,6 +114,7 @@ def care_units(child: str) -> str:
         draft=draft,
         units=units,
         far=far,
+        area=area,
         words=words,
         found=found[:SHOWN_AT_ONCE],
         more=max(len(found) - SHOWN_AT_ONCE, 0),

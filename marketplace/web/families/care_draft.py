@@ -107,4 +107,4 @@ def care_draft(child: str, known: Sequence[str]) -> CareDraft:
     asked = dict.fromkeys(request.values.getlist("unit"))
     units = tuple(unit for unit in asked if unit in known)[:UNITS_AT_MOST]
     siblings = frozenset(request.values.getlist("sibling")) & set(units)
-    return CareDraft(our_child(child, "child.home_area"), units, siblings, times_of(request.values))
+    return CareDraft(our_child(child), units, siblings, times_of(request.values))
