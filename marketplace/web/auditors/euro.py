@@ -109,13 +109,7 @@ def euro() -> tuple[str, int]:
     followed = follow(asked) if asked else None
     if asked and followed is None:
         form.add_error("of", NOTHING_KNOWN)
-    page = render_template(
-        "auditors/euro.html",
-        form=form,
-        followed=followed,
-        invoice_of=money.invoice_of_enrolment,
-        **_page_of(followed, form.data),
-    )
+    page = render_template("auditors/euro.html", form=form, followed=followed, **_page_of(followed, form.data))
     return page, form.status
 
 
