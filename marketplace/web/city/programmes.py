@@ -14,6 +14,7 @@ from catalog.kinds import Direction, ProgrammeStatus, Scale
 from catalog.models import Programme
 from catalog.operations import ObjectiveTerms, ProgrammeTerms
 from catalog.programme_completeness import what_a_programme_lacks
+from marketplace.kernel.operation import IdempotencyKey
 from marketplace.kernel.text import _
 from marketplace.money.queries import outcome_money
 from marketplace.quality.operations import Finding, measure_objective
@@ -274,7 +275,7 @@ def measure(objective: str) -> Response | tuple[str, int]:
                 now=this_moment(),
                 objective=objective,
                 finding=Finding(**form.data, **figures),
-                key=form.key,
+                key=IdempotencyKey(form.key),
             )
             reached = gettext("The objective is reached: what waited is released to the providers.")
             missed = gettext("The objective is not reached: what waited is back on the budget line.")
