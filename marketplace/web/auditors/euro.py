@@ -119,16 +119,22 @@ def payer(enrolment: str) -> tuple[str, int]:
 
     Raises: NotFunded.
     """
-    invoice = money.invoice_of_enrolment(enrolment)
-    if invoice is None:
+    funding = money.funding_of(enrolment)
+    if funding is None:
         raise NotFunded(enrolment=enrolment)
     form = Form(ReasonForm(), labels=LABELS)
     name, asked = None, False
     if form.valid():
         with form.errors_shown():
-            name, asked = payer_name(invoice.payer_id, form.data["reason"]), True
+            name, asked = payer_name(funding.payer_id, form.data["reason"]), True
     page = render_template(
-        "auditors/payer.html", form=form, enrolment=enrolment, invoice=invoice, name=name, asked=asked
+        "auditors/payer.html",
+        form=form,
+        enrolment=enrolment,
+        payer=funding.payer_id,
+        invoice=money.invoice_of_enrolment(enrolment),
+        name=name,
+        asked=asked,
     )
     return page, form.status
 
