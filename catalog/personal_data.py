@@ -10,6 +10,7 @@ from catalog.models import (
     Season,
     Service,
     Session,
+    ShelfMark,
     Unit,
 )
 from marketplace.kernel.personal_data import holding
@@ -26,6 +27,8 @@ holding(
         "employed",
         "unemployed",
         "median_income_cents",
+        "lon",
+        "lat",
     },
 )
 
@@ -68,6 +71,8 @@ holding(
         "is_basic",
         "owner_id",
         "keywords",
+        "value_stream",
+        "life_events",
     },
     persons={"owner_id"},
     why=WHY_KEPT,
@@ -96,6 +101,7 @@ holding(
         "group_max",
         "go_no_go_on",
         "accessibility",
+        "access",
         "admission",
         "search_words",
         "search_languages",
@@ -195,3 +201,5 @@ holding(
         "name",
     },
 )
+
+holding(ShelfMark, plain={"bucket", "mark"})

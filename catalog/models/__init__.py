@@ -1,5 +1,6 @@
 """Tables of the catalogue."""
 
+from catalog.models.marks import ShelfMark
 from catalog.models.offerings import (
     Admission,
     LegalRegime,
@@ -9,6 +10,7 @@ from catalog.models.offerings import (
     Season,
     SeasonStatus,
     Service,
+    ValueStream,
 )
 from catalog.models.places import Area, Unit
 from catalog.models.times import (
@@ -38,5 +40,7 @@ __all__ = [
     "Service",
     "Session",
     "SessionStatus",
+    "ShelfMark",
     "Unit",
+    "ValueStream",
 ]

@@ -22,8 +22,10 @@ from catalog.queries.offerings import (
     revisions_of,
     visible_to,
 )
-from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, offerings_to_find, search
+from catalog.queries.search import Facet, GroupHit, Hit, Order, SearchPage, known_units, offerings_to_find, search
+from catalog.queries.shelf import ShelfUnit
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
+from catalog.queries.sieve import Filters
 from catalog.queries.times import (
     DaySession,
     free_places,
@@ -40,7 +42,7 @@ from catalog.queries.times import (
     unit_of_session,
 )
 from catalog.queries.times_of_day import USUAL_CARE, CareDay
-from catalog.queries.units import area_names, areas, unit, unit_names, units
+from catalog.queries.units import Origin, area_names, areas, origin, unit, unit_names, units
 
 __all__ = [
     "USUAL_CARE",
@@ -52,7 +54,9 @@ __all__ = [
     "Hit",
     "OfferingPage",
     "Order",
+    "Origin",
     "SearchPage",
+    "ShelfUnit",
     "area_names",
     "areas",
     "attachment",
@@ -67,6 +71,7 @@ __all__ = [
     "group",
     "groups_of_offering",
     "holidays_between",
+    "known_units",
     "next_session",
     "offering",
     "offering_page",
@@ -75,6 +80,7 @@ __all__ = [
     "offerings_to_publish",
     "open_seasons",
     "open_sessions",
+    "origin",
     "provider_of_group",
     "provider_of_offering",
     "provider_of_session",

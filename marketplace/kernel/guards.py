@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from marketplace.kernel.registry import Registry
@@ -12,20 +13,23 @@ from marketplace.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The statements that put up a guard; each can be repeated without harm."""
+    """The statements that put up a guard; each can be repeated without harm. `writes` is another table that it fills."""
 
     name: str
     table: str
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
+    writes: str | None = None
 
 
 GUARDS: Registry[Guard] = Registry("guard")
 
 
-def guard(name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str]) -> Guard:
+def guard(
+    name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str], writes: str | None = None
+) -> Guard:
     """Register a guard of a table. The statements must be repeatable (`IF NOT EXISTS`, `OR REPLACE`, drop first)."""
-    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql)))
+    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql), writes))
 
 
 def append_only(table: str) -> Guard:
@@ -86,7 +90,13 @@ def never_emptied(table: str) -> list[str]:
 
 
 def apply_guards(connection: Connection) -> None:
-    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently."""
+    """Put up every registered guard; at the end of each migration, since SQLite's batch changes drop them silently.
+
+    A guard whose tables a later revision makes is put up by that one.
+    """
+    known = set(inspect(connection).get_table_names())
     for each in GUARDS:
+        if each.table not in known or (each.writes and each.writes not in known):
+            continue
         for statement in each.sqlite if connection.dialect.name == "sqlite" else each.postgresql:
             connection.exec_driver_sql(statement)

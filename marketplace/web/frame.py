@@ -44,6 +44,7 @@ FILTERS = {
     "month": words.month,
     "day": words.day,
     "clock_time": words.clock_time,
+    "distance": words.distance,
     "moment": words.moment,
     "duration": words.duration,
     "hours_of": words.hours_of,

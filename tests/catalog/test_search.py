@@ -27,9 +27,13 @@ from tests.factories.providers import AProvider, a_provider, a_service_owner, an
 
 pytestmark = pytest.mark.database
 
+SEVERAL = {"language", "area", "unit", "weekday", "daytime", "placement", "band", "model", "service", "access", "event"}
+
 
 def find(now: datetime, page: int = 1, page_size: int = 20, **filters: Any) -> SearchPage:
-    return queries.search(Filters(**filters), now=now, page=page, page_size=page_size)
+    several = {name: filters.pop(name) for name in list(filters) if name in SEVERAL}
+    as_tuples = {name: value if isinstance(value, tuple) else (value,) for name, value in several.items()}
+    return queries.search(Filters(**filters, **as_tuples), now=now, page=page, page_size=page_size)
 
 
 def titles(now: datetime, **filters: Any) -> list[str]:

@@ -8,6 +8,7 @@ PUBLIC: frozenset[str] = frozenset(
         "GET /api/v1/areas",
         "GET /api/v1/client-fee",
         "GET /api/v1/law",
+        "GET /api/v1/offering-facets",
         "GET /api/v1/offerings",
         "GET /api/v1/offerings/<string:offering>",
         "GET /api/v1/offerings/<string:offering>/groups",

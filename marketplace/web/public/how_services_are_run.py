@@ -32,7 +32,7 @@ class Evidence:
 @pages.get("/how-services-are-run")
 def models() -> str:
     """Show the four models beside each other, with evidence from the open seasons."""
-    hits = catalog.search(Filters(), now=this_moment(), page_size=ALL).hits
+    hits = catalog.search(Filters(), now=this_moment(), page_size=ALL, facets=False).hits
     return render_template("public/models.html", evidence=_evidence(hits))
 
 
