@@ -8,6 +8,8 @@ from catalog.queries import Filters
 from catalog.sentences import understand
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
 
+SAID = tuple(schemas.OfferingSchema().fields)
+
 routes = Room("catalog", description="Services, offerings, units and sessions.")
 
 
@@ -77,8 +79,7 @@ def _filters(asked: dict[str, Any]) -> Filters:
 
 
 def _found(hit: queries.Hit) -> dict[str, Any]:
-    said = {name: getattr(hit.offering, name) for name in schemas.OfferingSchema().fields}
-    return {**said, "distance_m": hit.distance_m}
+    return {**{name: getattr(hit.offering, name) for name in SAID}, "distance_m": hit.distance_m}
 
 
 @routes.get("/search-terms", public=True)

@@ -135,13 +135,15 @@ class AttachmentSchema(Strict):
     room = fields.String(required=True, allow_none=True)
 
 
-def _several(field: fields.Field[Any]) -> fields.List:
+def _several(field: fields.Field[Any]) -> fields.List[Any]:
     return fields.List(field, load_default=(), validate=validate.Length(max=50))
 
 
 class OfferingTermsQuery(Strict):
-    """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support. Several
-    values of a kind widen the search; all facts of access are needed. `near` is a postal code or the id of a unit."""
+    """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support.
+
+    Several values of a kind widen the search; all facts of access are needed. `near` is a postal code or the id of a
+    unit."""
 
     words = fields.String(load_default="", validate=validate.Length(max=200))
     age = fields.Integer(load_default=None, validate=validate.Range(0, AGE_MOST))

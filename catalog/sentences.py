@@ -197,7 +197,7 @@ PHRASES = (
         read=lambda found: {"price_at_most_cents": int(found["euros"] or found["after"]) * 100},
     ),
     _phrase(
-        rf"(?P<euros>\d{{1,6}}) ?(?:euros?|eur|€) (?:at most|at the most|or less|maximum|max)",
+        r"(?P<euros>\d{1,6}) ?(?:euros?|eur|€) (?:at most|at the most|or less|maximum|max)",
         read=lambda found: {"price_at_most_cents": int(found["euros"]) * 100},
     ),
     _phrase(
@@ -206,7 +206,7 @@ PHRASES = (
     ),
     _phrase(
         f"(?:near(?:by)?|close (?:to|by)|not far from){_HOME}(?! (?:care|the care))",
-        f"(?:kodin |meidän )?lähellä(?: kotia| meitä)?",
+        "(?:kodin |meidän )?lähellä(?: kotia| meitä)?",
         "(?:nära(?: oss| hemmet)?|i närheten(?: av)?)",
         read=_means(near_by=True),
     ),

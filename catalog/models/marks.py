@@ -59,7 +59,7 @@ def _watch(name: str, table: str, verb: str, condition: str) -> None:
         ],
         postgresql=[
             "CREATE OR REPLACE FUNCTION shelf_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"INSERT INTO shelf_mark (bucket, mark) VALUES (pg_backend_pid() % {BUCKETS}, gen_random_uuid()::text) "
+            f"INSERT INTO shelf_mark (bucket, mark) VALUES (mod(pg_backend_pid(), {BUCKETS}), gen_random_uuid()::text) "
             "ON CONFLICT (bucket) DO UPDATE SET mark = EXCLUDED.mark; RETURN NULL; END $$",
             f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
             f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION shelf_changes()",

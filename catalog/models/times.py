@@ -88,6 +88,8 @@ class Session(Model):
         Index(
             "ix_session_full",
             "group_id",
+            "starts_at",
+            "status",
             sqlite_where=text("taken >= capacity"),
             postgresql_where=text("taken >= capacity"),
         ),

@@ -23,8 +23,8 @@ from catalog.queries.offerings import (
     visible_to,
 )
 from catalog.queries.search import Facet, GroupHit, Hit, Order, SearchPage, known_units, offerings_to_find, search
-from catalog.queries.shelf import ShelfUnit
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
+from catalog.queries.shelf import ShelfUnit
 from catalog.queries.sieve import Filters
 from catalog.queries.times import (
     DaySession,

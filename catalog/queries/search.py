@@ -34,6 +34,7 @@ from marketplace.people.models import Organisation
 from providers.models import Provider
 
 PAGE_SIZE = 20
+FEW = 500
 
 
 class Order(StrEnum):
@@ -116,7 +117,7 @@ def search(
 ) -> SearchPage:
     """Find published offerings of open seasons; those that match most of the words, in an order and then by title."""
     shelf = current_shelf()
-    full = _full_groups(now) if facets or filters.free_only else ()
+    full = _full_groups(now) if filters.free_only else ()
     sieve = sieve_of(filters, shelf, now, full=full)
     left = sieve.groups()
     found = sieve.offerings() & union(left)
@@ -129,7 +130,7 @@ def search(
         total=len(ordered),
         page=page,
         pages=pages,
-        facets=_facets(sieve, full, now) if facets else {},
+        facets=_facets(sieve, now) if facets else {},
     )
 
 
@@ -145,12 +146,14 @@ def offerings_to_find(offerings: Sequence[str], *, now: datetime) -> frozenset[s
     return frozenset(each for each in offerings if each in shelf.position and found >> shelf.position[each] & 1)
 
 
-def _full_groups(now: datetime) -> list[str]:
-    """The groups that have a full session to come; one index holds the full sessions and no others."""
+def _full_groups(now: datetime, among: Sequence[str] | None = None) -> list[str]:
+    """The groups that have a full session to come, of a few or of all; one index holds the full sessions alone."""
     full = select(Session.group_id).where(
         Session.taken >= Session.capacity, Session.status == SessionStatus.PLANNED, Session.starts_at > now
     )
-    return list(rows(full.distinct()).scalars())
+    if among is not None and len(among) <= FEW:
+        full = full.where(Session.group_id.in_(among))
+    return [row[0] for row in rows(full.distinct()).all()]
 
 
 def _ordered(
@@ -206,7 +209,7 @@ def _hits(
     free = _free([group.id for those in groups.values() for group in those], now)
     found = {row[0].id: row for row in db.session.execute(_shown([shelf.offerings[n] for n in shown]))}
     return tuple(
-        Hit(*row, groups=tuple(_group_hit(group, shelf, free, near) for group in groups[n]))
+        Hit(row[0], row[1], row[2], tuple(_group_hit(group, shelf, free, near) for group in groups[n]))
         for n in shown
         if (row := found.get(shelf.offerings[n]))
     )
@@ -255,7 +258,7 @@ def _group_hit(
     )
 
 
-def _facets(sieve: Sieve, full: Sequence[str], now: datetime) -> dict[str, tuple[Facet, ...]]:
+def _facets(sieve: Sieve, now: datetime) -> dict[str, tuple[Facet, ...]]:
     """Count what each value would leave. Several values of a kind widen the result, so the others that are chosen of
     the same kind are left aside; facts of access narrow it, so they are not."""
     shelf = sieve.shelf
@@ -270,9 +273,9 @@ def _facets(sieve: Sieve, full: Sequence[str], now: datetime) -> dict[str, tuple
         counts[kind] = {
             value: (offerings & _both(left, by_layer(shelf, kind, [value]))).bit_count() for value in values
         }
-    counts["free"] = {
-        "true": (offerings & _both(sieve.groups(without="free"), free_groups(shelf, full, now))).bit_count()
-    }
+    left = [bits & offerings for bits in sieve.groups(without="free")]
+    full = _full_groups(now, [group.id for _n, group in _passing(left, shelf)])
+    counts["free"] = {"true": _both(left, free_groups(shelf, full, now)).bit_count()}
     return {kind: _told(shelf.labels.get(kind, {}), counted) for kind, counted in counts.items()}
 
 

@@ -8,21 +8,25 @@ tells by a mark when something changed; then the shelf is filled anew (docs/deci
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 
 from catalog.geography import Spot, metres_between
 from catalog.kinds import OfferingStatus, Placement, PriceBand, SeasonStatus, SessionStatus
 from catalog.models import Area, Attachment, Group, Offering, Season, Service, Session, ShelfMark, Unit
 from catalog.queries.times_of_day import daytime_of
 from marketplace.kernel.db import db, rows
+
+MOST_REMEMBERED = 1_000
 
 Bits = int
 Sets = dict[Any, Bits]
@@ -63,6 +67,15 @@ class Layer:
     ends: Sets = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """By layer, the groups that are not over on a day, and those of them that end on it."""
+
+    began: datetime
+    lasting: list[Bits]
+    ending: list[tuple[int, int, datetime]]
+
+
 @dataclass(slots=True)
 class Shelf:
     """What can be found. The offerings are by title; `layers` holds their groups."""
@@ -79,7 +92,8 @@ class Shelf:
     words: dict[str, list[int]] = field(default_factory=dict)
     vocabulary: list[str] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    today: tuple[datetime, list[Bits]] | None = None
+    today: Today | None = None
+    remembered: dict[str, Bits] = field(default_factory=dict)
 
     @property
     def all(self) -> Bits:
@@ -99,20 +113,34 @@ class Shelf:
         return set_of(self.words.get(word, ()))
 
     def with_beginning(self, beginning: str) -> Bits:
-        """The offerings that have a word which begins so."""
-        after = self.vocabulary[bisect_left(self.vocabulary, beginning) :]
-        found = takewhile(lambda word: word.startswith(beginning), after)
-        return set_of(n for word in found for n in self.words[word])
+        """The offerings that have a word which begins so; remembered, since the same words are asked for often."""
+        if beginning not in self.remembered:
+            after = self.vocabulary[bisect_left(self.vocabulary, beginning) :]
+            found = takewhile(lambda word: word.startswith(beginning), after)
+            if len(self.remembered) >= MOST_REMEMBERED:
+                self.remembered.clear()
+            self.remembered[beginning] = union(set_of(self.words[word]) for word in found)
+        return self.remembered[beginning]
 
-    def lasting(self, since: datetime) -> list[Bits]:
-        """By layer, the groups with a session that stands and begins at this instant or later."""
-        return [set_of(n for n, group in layer.groups.items() if group.last_at >= since) for layer in self.layers]
+    def lasting_today(self, day_began: datetime) -> Today:
+        """By layer, the groups that have a session today or later which stands; worked out once a day."""
+        if self.today is None or self.today.began != day_began:
+            ends = day_began + timedelta(days=1, hours=1)
+            at = [(k, n, group.last_at) for k, layer in enumerate(self.layers) for n, group in layer.groups.items()]
+            lasting = [
+                set_of(n for n, group in layer.groups.items() if group.last_at >= day_began) for layer in self.layers
+            ]
+            self.today = Today(day_began, lasting, [each for each in at if day_began <= each[2] < ends])
+        return self.today
 
-    def lasting_today(self, day_began: datetime) -> list[Bits]:
-        """By layer, the groups that are not over; worked out once a day."""
-        if self.today is None or self.today[0] != day_began:
-            self.today = (day_began, self.lasting(day_began))
-        return self.today[1]
+    def to_come(self, now: datetime, day_began: datetime) -> list[Bits]:
+        """By layer, the groups that have a session which stands and has not begun."""
+        today = self.lasting_today(day_began)
+        left = list(today.lasting)
+        for layer, n, last_at in today.ending:
+            if last_at <= now:
+                left[layer] &= ~(1 << n)
+        return left
 
     def metres(self, unit: str, near: Spot) -> int | None:
         """How far a unit is, in metres; None where its place is not known."""
@@ -207,8 +235,14 @@ def _facts(n: int, row: Any) -> Iterator[tuple[int, str, Any]]:
     if row.value_stream:
         yield n, "stream", row.value_stream.value
     for name, values in (("language", row.languages), ("access", row.access), ("event", row.life_events)):
-        for value in values or ():
+        for value in _listed(values):
             yield n, name, value
+
+
+@lru_cache(maxsize=10_000)
+def _listed(text: str) -> tuple[str, ...]:
+    """Read a list; the same few lists stand in thousands of rows."""
+    return tuple(json.loads(text))
 
 
 def _layers(shelf: Shelf) -> list[Layer]:
@@ -278,8 +312,8 @@ def _offerings() -> Select[*tuple[Any, ...]]:
         select(
             Offering.id,
             Offering.model,
-            Offering.languages,
-            Offering.access,
+            cast(Offering.languages, Text).label("languages"),
+            cast(Offering.access, Text).label("access"),
             Offering.price_cents,
             Offering.age_from,
             Offering.age_to,
@@ -288,7 +322,7 @@ def _offerings() -> Select[*tuple[Any, ...]]:
             Service.slug,
             Service.name.label("service_name"),
             Service.value_stream,
-            Service.life_events,
+            cast(Service.life_events, Text).label("life_events"),
         )
         .join(Service, Service.id == Offering.service_id)
         .join(Season, Season.id == Offering.season_id)

@@ -79,7 +79,7 @@ class Sieve:
 def sieve_of(filters: Filters, shelf: Shelf, now: datetime, *, full: Collection[str] = ()) -> Sieve:
     """Put up the limits of a search. `full` are the groups without a free place, where free places are asked for."""
     sieve = Sieve(shelf)
-    sieve.grouped["standing"] = shelf.lasting_today(day_start(city_day(now)))
+    sieve.grouped["standing"] = shelf.lasting_today(day_start(city_day(now))).lasting
     for kind in OF_OFFERINGS:
         if wanted := getattr(filters, kind):
             sets = [shelf.sets.get(kind, {}).get(value, 0) for value in wanted]
@@ -116,7 +116,8 @@ def free_groups(shelf: Shelf, full: Collection[str], now: datetime) -> list[Bits
         if group in shelf.places:
             layer, n = shelf.places[group]
             taken[layer].append(n)
-    return [bits & ~set_of(sorted(those)) for bits, those in zip(shelf.lasting(now), taken, strict=True)]
+    coming = shelf.to_come(now, day_start(city_day(now)))
+    return [bits & ~set_of(sorted(those)) for bits, those in zip(coming, taken, strict=True)]
 
 
 def _in_all(sets: Sequence[Bits]) -> Bits:

@@ -13,7 +13,7 @@ from marketplace.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The statements that put up a guard; each can be repeated without harm. `writes` is another table that it fills."""
+    """The statements that put up a guard; each can be repeated without harm. `writes` names a table that it fills."""
 
     name: str
     table: str

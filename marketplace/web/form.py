@@ -43,8 +43,8 @@ class Form:
     """One form of one request, read through a marshmallow schema.
 
     `typed` is what stands in the fields: what was sent, or the values to begin with. `data` is what the schema made of
-    it, `good` what can be used of it though something else is wrong. `errors` has the sentences for each field, `general` those for the whole, `status` the HTTP status to answer and
-    `headers` what belongs to it.
+    it, `good` what can be used of it though something else is wrong. `errors` has the sentences for each field,
+    `general` those for the whole, `status` the HTTP status to answer and `headers` what belongs to it.
     `labels` are the words of the fields, for the summary above the form.
     """
 

@@ -49,7 +49,7 @@ def index_shelf_mark() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(
             "ix_session_full",
-            ["group_id"],
+            ["group_id", "starts_at", "status"],
             unique=False,
             sqlite_where=sa.text("taken >= capacity"),
             postgresql_where=sa.text("taken >= capacity"),

@@ -81,7 +81,11 @@ def distance(metres: int) -> str:
     ('0\\xa0m', '850\\xa0m', '2\\xa0km', '12.3\\xa0km')
     """
     tens = (metres + 5) // 10 * 10
-    return f"{tens}{NO_BREAK}m" if tens < METRES_PER_KM else f"{metres / METRES_PER_KM:.1f}".removesuffix(".0") + f"{NO_BREAK}km"
+    return (
+        f"{tens}{NO_BREAK}m"
+        if tens < METRES_PER_KM
+        else f"{metres / METRES_PER_KM:.1f}".removesuffix(".0") + f"{NO_BREAK}km"
+    )
 
 
 def month(first: str) -> str:

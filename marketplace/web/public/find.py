@@ -63,7 +63,7 @@ DEAREST_CENTS = DEAREST_EUROS * CENTS
 DISTANCES_M = (500, 1_000, 2_000, 5_000, 10_000)
 
 
-def several(field: fields.Field[Any]) -> fields.List:
+def several(field: fields.Field[Any]) -> fields.List[Any]:
     """Return a field that takes any number of values."""
     return fields.List(field, validate=validate.Length(max=50))
 

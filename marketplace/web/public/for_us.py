@@ -53,9 +53,7 @@ class ForUs:
         return known[0] if known and not any(quote.allowed for quote in known) else None
 
 
-def our_children(
-    child: str | None, *, actor: Actor, now: datetime, times: bool = False, home: bool = False
-) -> ForUs:
+def our_children(child: str | None, *, actor: Actor, now: datetime, times: bool = False, home: bool = False) -> ForUs:
     """Return the family's children and the chosen one; nothing until a child or `ask` is asked for.
 
     With `times` also when she is in care, by weekday, Monday 1, with `home` where her home and her unit are, as the
@@ -66,7 +64,11 @@ def our_children(
     own = people.children_of(actor.subject, city_day(now))
     if not own:
         return ForUs()
-    categories = ["child.name", *(["child.times"] if times else []), *(["child.home_area", "child.unit"] if home else [])]
+    categories = [
+        "child.name",
+        *(["child.times"] if times else []),
+        *(["child.home_area", "child.unit"] if home else []),
+    ]
     seen = door.own_access(actor=actor, subjects=own, categories=categories, now=now)
     children = {each: str(seen.get(each, {}).get("child.name", "")) for each in own}
     chosen = child if child in children else own[0]
