@@ -53,6 +53,14 @@ def services(asked: dict[str, int]) -> dict[str, Any]:
     return slice_of(queries.services(), number=asked["page"], size=asked["page_size"])
 
 
+@routes.put("/services/<string:service>/classification")
+@routes.arguments(schemas.ClassificationSchema)
+@routes.response(200, schemas.ServiceSchema)
+def classify(asked: dict[str, Any], service: str) -> Any:
+    """Say to which stream a service belongs, for which events of a life it is there, and by which words it is found."""
+    return operations.classify_service(actor=asker(), now=asked_at(), service=service, **asked)
+
+
 @routes.get("/offerings", public=True)
 @routes.arguments(schemas.OfferingQuery, location="query")
 @routes.response(200, page_of(schemas.FoundOfferingSchema))
@@ -131,6 +139,15 @@ def groups(asked: dict[str, int], offering: str) -> dict[str, Any]:
     """List the groups of an offering that is published or one's own."""
     found = [group for group, _unit in queries.offering_page(offering, actor=asker()).groups]
     return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/offerings/<string:offering>/revisions", public=True)
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.RevisionSchema))
+def revisions(asked: dict[str, int], offering: str) -> dict[str, Any]:
+    """List what was published of an offering, the latest first, with what each revision changed."""
+    queries.offering_page(offering, actor=asker())
+    return slice_of(queries.changes_of(offering), number=asked["page"], size=asked["page_size"])
 
 
 @routes.post("/offerings/<string:offering>/groups")

@@ -70,6 +70,7 @@ def _manages(argument: str, unit_of: Callable[[Any], str | None]) -> Rule:
 OPEN_SEASON = Action("catalog.open_season", SERVICE_OWNER)
 CLOSE_SEASON = Action("catalog.close_season", SERVICE_OWNER)
 DEFINE_SERVICE = Action("catalog.define_service", SERVICE_OWNER)
+CLASSIFY_SERVICE = Action("catalog.classify_service", SERVICE_OWNER)
 DECLARE_HOLIDAYS = Action("catalog.declare_holidays", SERVICE_OWNER, system)
 LOAD_AREAS = Action("catalog.load_areas", CITY, system)
 READ_UNIT_FILE = Action("catalog.read_unit_file", CITY, system)

@@ -98,6 +98,32 @@ class OfferingSchema(Strict):
     admission = fields.String(required=True, allow_none=True)
 
 
+class RevisionDifferenceSchema(Strict):
+    """One thing that a revision changed; the group's id where it is a group's, values as a revision keeps them."""
+
+    term = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    group = fields.Function(lambda found: found.group and found.group["group"])
+
+
+class RevisionSchema(Strict):
+    """A published revision and what it changed of the one before."""
+
+    revision = fields.Integer(required=True, attribute="revision.revision")
+    published_at = fields.AwareDateTime(required=True, attribute="revision.published_at")
+    digest = fields.String(required=True, attribute="revision.digest")
+    differences = fields.List(fields.Nested(RevisionDifferenceSchema), required=True)
+
+
+class ClassificationSchema(Strict):
+    """To which stream a service belongs, for which events of a life it is there, and its words."""
+
+    value_stream = fields.Enum(ValueStream, by_value=True, load_default=None, allow_none=True)
+    life_events = fields.List(fields.Enum(LifeEvent, by_value=True), load_default=())
+    keywords = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=())
+
+
 class GroupSchema(Strict):
     """A group of an offering at a unit."""
 

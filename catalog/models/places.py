@@ -12,7 +12,7 @@ from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
 
 
 class Area(Model):
-    """A postal area as the statistics know it; income is the median of a year per resident, degrees are of its middle."""
+    """A postal area as the statistics know it; income is the median of a year per resident, degrees its middle."""
 
     __tablename__ = "area"
 

@@ -7,6 +7,7 @@ from catalog.operations.attaching import (
     ask_attachment,
     decline_attachment,
 )
+from catalog.operations.classifying import classify_service
 from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
 from catalog.operations.grouping import add_group, change_capacity, remove_group
@@ -24,6 +25,7 @@ __all__ = [
     "archive_offering",
     "ask_attachment",
     "change_capacity",
+    "classify_service",
     "close_season",
     "compare_units",
     "copy_offering",

@@ -123,9 +123,14 @@ def _write(offering: Offering, terms: OfferingTerms, service: Service) -> None:
     for name, value in asdict(terms).items():
         setattr(offering, name, value.strip() if name in TEXTS else value)
     offering.languages, offering.access = list(terms.languages), _access(terms)
-    names = provider_names([offering.provider_id]).values() if offering.provider_id else ()
-    offering.search_words = stored_words([terms.title, terms.summary, service.name, *service.keywords, *names])
+    offering.search_words = searched_by(offering, service)
     offering.search_languages = f" {' '.join(terms.languages)} "
+
+
+def searched_by(offering: Offering, service: Service) -> str:
+    """Return the words by which an offering is found: its own, its service's and its provider's name."""
+    names = provider_names([offering.provider_id]).values() if offering.provider_id else ()
+    return stored_words([offering.title, offering.summary, service.name, *service.keywords, *names])
 
 
 def _access(terms: OfferingTerms) -> list[str]:

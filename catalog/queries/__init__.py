@@ -10,7 +10,9 @@ from catalog.queries.attachments import (
     unit_of_attachment,
 )
 from catalog.queries.offerings import (
+    Change,
     OfferingPage,
+    changes_of,
     city_offerings,
     offering,
     offering_page,
@@ -47,6 +49,7 @@ from catalog.queries.units import Origin, area_names, areas, origin, unit, unit_
 __all__ = [
     "USUAL_CARE",
     "CareDay",
+    "Change",
     "DaySession",
     "Facet",
     "Filters",
@@ -65,6 +68,7 @@ __all__ = [
     "attachments_of_unit",
     "attachments_that_hold",
     "attachments_to_approve",
+    "changes_of",
     "city_offerings",
     "free_places",
     "free_places_each",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from catalog import operations as catalog
-from marketplace.demo import demand, founding, running, supply, today
+from marketplace.demo import demand, finding, founding, running, supply, today
 from marketplace.demo.city import SEED as SEED
 from marketplace.demo.city import City, city_time
 from marketplace.demo.founding import AUTUMN, SPRING
@@ -40,6 +40,7 @@ def play(progress: Callable[[str], None]) -> None:
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)
+    finding.make_findable(city, city_time(2026, 12, 14, 9))
     today.leave_open(city)
     running.work_off(TODAY)
 

@@ -43,6 +43,7 @@ FILTERS = {
     "share": words.share,
     "month": words.month,
     "day": words.day,
+    "access_words": vocabulary.access,
     "clock_time": words.clock_time,
     "distance": words.distance,
     "moment": words.moment,

@@ -194,6 +194,11 @@ def purpose(key: str) -> Text | str:
     return PURPOSES.get(key, Text(key.replace("_", " ")))
 
 
+def access(fact: str) -> Text | str:
+    """Return the words for a fact of access."""
+    return words(AccessFact(fact))
+
+
 def language(code: str) -> str:
     """Return the name of a language in the reader's language; the code where it has none."""
     return str(reader_locale().languages.get(code.lower(), code))
