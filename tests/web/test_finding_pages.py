@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -14,7 +15,9 @@ from catalog.kinds import AccessFact, LifeEvent
 from catalog.operations.drafting import terms_of
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import SYSTEM
+from tests.browser_harness.small_city import GUARDIAN_EMAIL, build_small_city
 from tests.factories.catalog import AnOffering, a_published_offering, a_season, a_service, a_unit
+from tests.factories.people import PASSWORD
 from tests.factories.providers import a_service_owner
 from tests.factories.web import a_browser, signed_in
 from tests.web.test_public_pages import limits_in
@@ -89,3 +92,17 @@ def test_what_changed_is_told_in_words(app: Flask) -> None:
     assert ">Drama club</td>" in page and ">Drama for all</td>" in page and ">a hearing loop</td>" in page
     assert "It was published for the first time." in page
     assert f"/offerings/{club.id}/changes" in a_browser(app).get(f"/offerings/{club.id}").text
+
+
+def test_with_a_child_the_results_of_the_page_tell_price_and_fit(app: Flask) -> None:
+    now = datetime.now(UTC)
+    city = build_small_city(now)
+    family = app.test_client()
+    family.post("/sign-in", data={"email": GUARDIAN_EMAIL, "password": PASSWORD})
+    child = city.family.child
+    page = family.get(f"/find?child={child}&order=price").text
+    assert "Fits Oiva Korpela’s week" in page
+    assert "The services of this page stand by what they cost you" in page
+    prices = [int(each.replace("\u00a0", "")) for each in re.findall(r'"price">\s*<strong>([\d\u00a0]+)\.\d\d', page)]
+    assert prices == sorted(prices)
+    assert "week</span>" not in family.get("/find").text
