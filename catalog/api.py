@@ -4,9 +4,11 @@ from typing import Any
 
 from catalog import operations, queries, schemas
 from catalog.operations.attaching import UnitTerms
-from catalog.queries.search import Filters
+from catalog.queries import Filters
 from catalog.sentences import understand
 from marketplace.kernel.api import PageQuery, Room, asked_at, asker, page, page_of, slice_of
+
+SAID = tuple(schemas.OfferingSchema().fields)
 
 routes = Room("catalog", description="Services, offerings, units and sessions.")
 
@@ -67,14 +69,41 @@ def services(asked: dict[str, int]) -> dict[str, Any]:
     return slice_of(queries.services(), number=asked["page"], size=asked["page_size"])
 
 
+@routes.put("/services/<string:service>/classification")
+@routes.arguments(schemas.ClassificationSchema)
+@routes.response(200, schemas.ServiceSchema)
+def classify(asked: dict[str, Any], service: str) -> Any:
+    """Say to which stream a service belongs, for which events of a life it is there, and by which words it is found."""
+    return operations.classify_service(actor=asker(), now=asked_at(), service=service, **asked)
+
+
 @routes.get("/offerings", public=True)
 @routes.arguments(schemas.OfferingQuery, location="query")
-@routes.response(200, page_of(schemas.OfferingSchema))
+@routes.response(200, page_of(schemas.FoundOfferingSchema))
 def offerings(asked: dict[str, Any]) -> dict[str, Any]:
     """Search the published offerings of the open seasons."""
-    number, size = asked.pop("page"), asked.pop("page_size")
-    found = queries.search(Filters(**asked), now=asked_at(), page=number, page_size=size)
-    return page([hit.offering for hit in found.hits], number=number, size=size, total=found.total)
+    number, size, order = asked.pop("page"), asked.pop("page_size"), asked.pop("order")
+    found = queries.search(_filters(asked), now=asked_at(), page=number, page_size=size, order=order, facets=False)
+    return page([_found(hit) for hit in found.hits], number=number, size=size, total=found.total)
+
+
+@routes.get("/offering-facets", public=True)
+@routes.arguments(schemas.OfferingTermsQuery, location="query")
+@routes.response(200, schemas.FacetSchema(many=True))
+def facets(asked: dict[str, Any]) -> Any:
+    """Count by what a search can be narrowed further; of a kind with chosen values, as if none were chosen."""
+    found = queries.search(_filters(asked), now=asked_at(), page_size=1)
+    return [{"kind": kind, **vars(each)} for kind, values in found.facets.items() for each in values]
+
+
+def _filters(asked: dict[str, Any]) -> Filters:
+    near = asked.pop("near")
+    origin = queries.origin(near) if near else None
+    return Filters(**asked, near=origin.spot if origin else None)
+
+
+def _found(hit: queries.Hit) -> dict[str, Any]:
+    return {**{name: getattr(hit.offering, name) for name in SAID}, "distance_m": hit.distance_m}
 
 
 @routes.get("/programmes", public=True)
@@ -108,7 +137,11 @@ def programme(programme: str) -> dict[str, Any]:
 @routes.response(200, schemas.SearchTermsSchema)
 def search_terms(asked: dict[str, str]) -> Any:
     """Read a sentence as the terms of a search; what was not understood is among the words."""
-    return understand(asked["sentence"], queries.area_names())
+    return understand(
+        asked["sentence"],
+        queries.area_names(),
+        {each.name.casefold(): id for id, each in queries.known_units().items()},
+    )
 
 
 @routes.post("/offerings")
@@ -148,6 +181,15 @@ def groups(asked: dict[str, int], offering: str) -> dict[str, Any]:
     """List the groups of an offering that is published or one's own."""
     found = [group for group, _unit in queries.offering_page(offering, actor=asker()).groups]
     return slice_of(found, number=asked["page"], size=asked["page_size"])
+
+
+@routes.get("/offerings/<string:offering>/revisions", public=True)
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(schemas.RevisionSchema))
+def revisions(asked: dict[str, int], offering: str) -> dict[str, Any]:
+    """List what was published of an offering, the latest first, with what each revision changed."""
+    queries.offering_page(offering, actor=asker())
+    return slice_of(queries.changes_of(offering), number=asked["page"], size=asked["page_size"])
 
 
 @routes.post("/offerings/<string:offering>/groups")

@@ -69,6 +69,55 @@ class Daytime(StrEnum):
     EVENING = "evening"
 
 
+class PriceBand(StrEnum):
+    """What a season costs before any support, in bands that people compare."""
+
+    FREE = "free"
+    TO_50 = "to_50"
+    TO_100 = "to_100"
+    TO_200 = "to_200"
+    ABOVE_200 = "above_200"
+
+
+class AccessFact(StrEnum):
+    """What somebody needs to know before she comes, stated by the provider."""
+
+    STEP_FREE = "step_free"
+    ACCESSIBLE_TOILET = "accessible_toilet"
+    HEARING_LOOP = "hearing_loop"
+    SIGN_LANGUAGE = "sign_language"
+    PICTURES = "pictures"
+    QUIET_ROOM = "quiet_room"
+    ASSISTANCE = "assistance"
+
+
+class ValueStream(StrEnum):
+    """The streams of value by which the city is steered (product section 10)."""
+
+    FAMILY_WITH_CHILDREN = "family_with_children"
+    WORKING_ADULT = "working_adult"
+    SENIOR_CITIZEN = "senior_citizen"
+    BUSINESS = "business"
+    VISITOR = "visitor"
+    URBAN_ENVIRONMENT = "urban_environment"
+    SUSTAINABILITY = "sustainability"
+    CUSTOMER_EXPERIENCE = "customer_experience"
+
+
+class LifeEvent(StrEnum):
+    """What happens in a life and makes people look for a service."""
+
+    CHILD_IS_BORN = "child_is_born"
+    STARTING_CARE = "starting_care"
+    STARTING_PRE_PRIMARY = "starting_pre_primary"
+    STARTING_SCHOOL = "starting_school"
+    NEW_LANGUAGE = "new_language"
+    MOVING_HERE = "moving_here"
+    BACK_TO_WORK = "back_to_work"
+    WE_SEPARATE = "we_separate"
+    SPECIAL_NEED = "special_need"
+
+
 class AttachmentStatus(StrEnum):
     """Who has said yes so far."""
 

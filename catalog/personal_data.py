@@ -14,6 +14,7 @@ from catalog.models import (
     Season,
     Service,
     Session,
+    ShelfMark,
     Unit,
     UnitFact,
 )
@@ -31,6 +32,8 @@ holding(
         "employed",
         "unemployed",
         "median_income_cents",
+        "lon",
+        "lat",
     },
 )
 
@@ -90,6 +93,8 @@ holding(
         "is_basic",
         "owner_id",
         "keywords",
+        "value_stream",
+        "life_events",
     },
     persons={"owner_id"},
     why=WHY_KEPT,
@@ -118,6 +123,7 @@ holding(
         "group_max",
         "go_no_go_on",
         "accessibility",
+        "access",
         "admission",
         "search_words",
         "search_languages",
@@ -258,3 +264,5 @@ holding(
         "name",
     },
 )
+
+holding(ShelfMark, plain={"bucket", "mark"})

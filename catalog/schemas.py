@@ -1,9 +1,23 @@
 """The catalogue as programs read and write it."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
-from catalog.kinds import Admission, CareSide, Daytime, FactKind, LegalRegime, Placement
+from catalog.kinds import (
+    AccessFact,
+    Admission,
+    CareSide,
+    Daytime,
+    FactKind,
+    LegalRegime,
+    LifeEvent,
+    Placement,
+    PriceBand,
+    ValueStream,
+)
 from catalog.operations.drafting import OfferingTerms
+from catalog.queries.search import Order
 from marketplace.kernel.api import ID, Day, PageQuery, Strict
 
 CENTS_MOST = 10_000_000_00
@@ -85,6 +99,9 @@ class ServiceSchema(Strict):
     name = fields.String(required=True)
     model = fields.String(required=True)
     is_basic = fields.Boolean(required=True)
+    keywords = fields.List(fields.String(), required=True)
+    value_stream = fields.String(required=True, allow_none=True)
+    life_events = fields.List(fields.String(), required=True)
 
 
 class OfferingSchema(Strict):
@@ -109,7 +126,34 @@ class OfferingSchema(Strict):
     group_max = fields.Integer(required=True, allow_none=True)
     go_no_go_on = fields.Date(required=True, allow_none=True)
     accessibility = fields.String(required=True)
+    access = fields.List(fields.String(), required=True)
     admission = fields.String(required=True, allow_none=True)
+
+
+class RevisionDifferenceSchema(Strict):
+    """One thing that a revision changed; the group's id where it is a group's, values as a revision keeps them."""
+
+    term = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    group = fields.Function(lambda found: found.group and found.group["group"])
+
+
+class RevisionSchema(Strict):
+    """A published revision and what it changed of the one before."""
+
+    revision = fields.Integer(required=True, attribute="revision.revision")
+    published_at = fields.AwareDateTime(required=True, attribute="revision.published_at")
+    digest = fields.String(required=True, attribute="revision.digest")
+    differences = fields.List(fields.Nested(RevisionDifferenceSchema), required=True)
+
+
+class ClassificationSchema(Strict):
+    """To which stream a service belongs, for which events of a life it is there, and its words."""
+
+    value_stream = fields.Enum(ValueStream, by_value=True, load_default=None, allow_none=True)
+    life_events = fields.List(fields.Enum(LifeEvent, by_value=True), load_default=())
+    keywords = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=())
 
 
 class GroupSchema(Strict):
@@ -177,19 +221,56 @@ class ProgrammeWithPartsSchema(ProgrammeSchema):
     units = fields.List(fields.String(), required=True)
 
 
-class OfferingQuery(PageQuery):
-    """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support."""
+def _several(field: fields.Field[Any]) -> fields.List[Any]:
+    return fields.List(field, load_default=(), validate=validate.Length(max=50))
+
+
+class OfferingTermsQuery(Strict):
+    """What is looked for; age in years, weekday Monday 1 to Sunday 7, the price that of a season before support.
+
+    Several values of a kind widen the search; all facts of access are needed. `near` is a postal code or the id of a
+    unit."""
 
     words = fields.String(load_default="", validate=validate.Length(max=200))
     age = fields.Integer(load_default=None, validate=validate.Range(0, AGE_MOST))
-    language = fields.String(load_default=None, validate=validate.Length(2, 8))
-    area = fields.String(load_default=None, validate=validate.Length(1, 16))
-    weekday = fields.Integer(load_default=None, validate=validate.Range(1, 7))
-    daytime = fields.Enum(Daytime, by_value=True, load_default=None)
+    language = _several(fields.String(validate=validate.Length(2, 8)))
+    area = _several(fields.String(validate=validate.Length(1, 16)))
+    unit = _several(fields.String(validate=ID))
+    weekday = _several(fields.Integer(validate=validate.Range(1, 7)))
+    daytime = _several(fields.Enum(Daytime, by_value=True))
     care = fields.Enum(CareSide, by_value=True, load_default=None)
-    placement = fields.Enum(Placement, by_value=True, load_default=None)
+    placement = _several(fields.Enum(Placement, by_value=True))
+    band = _several(fields.Enum(PriceBand, by_value=True))
     price_at_most_cents = fields.Integer(load_default=None, validate=validate.Range(0, CENTS_MOST))
+    model = _several(fields.String(validate=validate.Length(1, 20)))
+    service = _several(fields.String(validate=validate.Length(1, 60)))
+    access = _several(fields.Enum(AccessFact, by_value=True))
+    stream = _several(fields.Enum(ValueStream, by_value=True))
+    event = _several(fields.Enum(LifeEvent, by_value=True))
     free_only = fields.Boolean(load_default=False)
+    near = fields.String(load_default=None, validate=validate.Length(1, 32))
+    within_m = fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000))
+
+
+class OfferingQuery(OfferingTermsQuery, PageQuery):
+    """What is looked for, the page, and what stands first."""
+
+    order = fields.Enum(Order, by_value=True, load_default=Order.FIT)
+
+
+class FoundOfferingSchema(OfferingSchema):
+    """An offering that was found; the distance in metres from where it was asked for."""
+
+    distance_m = fields.Integer(required=True, allow_none=True)
+
+
+class FacetSchema(Strict):
+    """A value by which a search can be narrowed, and how many offerings there would be with it."""
+
+    kind = fields.String(required=True)
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+    count = fields.Integer(required=True)
 
 
 class SentenceQuery(Strict):
@@ -199,16 +280,20 @@ class SentenceQuery(Strict):
 
 
 class SearchTermsSchema(Strict):
-    """What a sentence asks for, in the terms in which offerings are searched for; what it does not ask for is null."""
+    """What a sentence asks for, in the terms in which offerings are searched for; what it does not ask for is null or
+    an empty list."""
 
     words = fields.String(required=True)
     age = fields.Integer(required=True, allow_none=True)
-    language = fields.String(required=True, allow_none=True)
-    area = fields.String(required=True, allow_none=True)
-    weekday = fields.Integer(required=True, allow_none=True)
-    daytime = fields.Enum(Daytime, by_value=True, required=True, allow_none=True)
+    language = fields.List(fields.String(), required=True)
+    area = fields.List(fields.String(), required=True)
+    unit = fields.List(fields.String(), required=True)
+    near = fields.String(required=True, allow_none=True)
+    within_m = fields.Integer(required=True, allow_none=True)
+    weekday = fields.List(fields.Integer(), required=True)
+    daytime = fields.List(fields.Enum(Daytime, by_value=True), required=True)
     care = fields.Enum(CareSide, by_value=True, required=True, allow_none=True)
-    placement = fields.Enum(Placement, by_value=True, required=True, allow_none=True)
+    placement = fields.List(fields.Enum(Placement, by_value=True), required=True)
     price_at_most_cents = fields.Integer(required=True, allow_none=True)
     free_only = fields.Boolean(required=True, allow_none=True)
 
@@ -229,6 +314,7 @@ class TermsSchema(Strict):
     group_max = fields.Integer(strict=True, validate=validate.Range(1, PLACES_MOST))
     go_no_go_on = Day()
     accessibility = fields.String(validate=validate.Length(max=5000))
+    access = fields.List(fields.Enum(AccessFact, by_value=True), validate=validate.Length(max=20))
     admission = fields.Enum(Admission, by_value=True)
 
 

@@ -1,7 +1,8 @@
 """A sentence in a search box, read in English, Finnish and Swedish: what it asks for, and the words that are left.
 
-A phrase is understood only whole ("after care", "under 100 euros"), never by one of its words. What follows a "not",
-and what a sentence says in two ways ("on Mondays or Thursdays"), is not guessed at: it stays words.
+A phrase is understood only whole ("after care", "under 100 euros"), never by one of its words. Several days, languages
+or places are taken together ("on Mondays or Thursdays"); what follows a "not", and what can only be one and is said in
+two ways ("3 to 5 year olds"), is not guessed at: it stays words.
 """
 
 import re
@@ -63,23 +64,29 @@ FINNISH_DAYTIMES = {
     for word in words.split()
 }
 LETTERS_TO_BEND = 5
+NEAR_M = 2_000
+SEVERAL = frozenset({"language", "area", "unit", "weekday", "daytime", "placement"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """What a sentence asks for, and the words that are left to search by.
 
-    Age in years, weekday Monday 1 to Sunday 7, area a postal code.
+    Age in years, weekday Monday 1 to Sunday 7, area a postal code, `near` the postal code or the unit from which
+    `within_m` metres are measured; None where the sentence only says "near".
     """
 
     words: str = ""
     age: int | None = None
-    language: str | None = None
-    area: str | None = None
-    weekday: int | None = None
-    daytime: Daytime | None = None
+    language: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    near: str | None = None
+    within_m: int | None = None
+    weekday: tuple[int, ...] = ()
+    daytime: tuple[Daytime, ...] = ()
     care: CareSide | None = None
-    placement: Placement | None = None
+    placement: tuple[Placement, ...] = ()
     price_at_most_cents: int | None = None
     free_only: bool | None = None
 
@@ -87,7 +94,7 @@ class Understood:
     def filters(self) -> dict[str, Any]:
         """What was understood, by the name of its filter."""
         read = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "words"}
-        return {name: value for name, value in read.items() if value is not None}
+        return {name: value for name, value in read.items() if value not in (None, ())}
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,8 @@ _UP_TO = (
 )
 _CHILD = "(?:child|children|kids?|sons?|daughters?|boys?|girls?)"
 _AGE = rf"(?P<age>\d{{1,2}}|{_one_of(AGES)})"
+_FAR = r"(?P<far>\d{1,3}(?:[.,]\d)?) ?(?P<scale>kilomet(?:re|er)s?|kilometri\w*|km|met(?:re|er)s?|metri\w*|m)(?!\w)"
+_HOME = "(?: (?:us|me|home|here|our home|my home))?"
 _YEARS = r"(?:years?(?:[ -]olds?)?|yrs?|vuotia\w+|vuotta|v(?! ?\d)|år(?: gam\w+|ing\w*|ig\w*)?)"
 _FREE = "free(?!-| (?:time|play|form|style|choice|will|skating|days?|mornings?|afternoons?|evenings?|hours?)\\b)"
 
@@ -188,6 +197,20 @@ PHRASES = (
         read=lambda found: {"price_at_most_cents": int(found["euros"] or found["after"]) * 100},
     ),
     _phrase(
+        r"(?P<euros>\d{1,6}) ?(?:euros?|eur|€) (?:at most|at the most|or less|maximum|max)",
+        read=lambda found: {"price_at_most_cents": int(found["euros"]) * 100},
+    ),
+    _phrase(
+        rf"(?:within|no further than|inom|{_UP_TO}) {_FAR}(?: (?:of|from|away|away from|päässä|säteellä|från))?{_HOME}",
+        read=lambda found: {"within_m": _metres(found["far"], found["scale"])},
+    ),
+    _phrase(
+        f"(?:near(?:by)?|close (?:to|by)|not far from){_HOME}(?! (?:care|the care))",
+        "(?:kodin |meidän )?lähellä(?: kotia| meitä)?",
+        "(?:nära(?: oss| hemmet)?|i närheten(?: av)?)",
+        read=_means(near_by=True),
+    ),
+    _phrase(
         rf"aged? {_AGE}(?! ?(?:-|–|to|or|and) ?\d)",
         read=lambda found: {"age": _age(found["age"])},
     ),
@@ -216,38 +239,46 @@ PHRASES = (
         f"(?:my|our|her|his|their) {_CHILD}", f"for (?:a|the) {_CHILD}", "would like", "looking for", read=_means()
     ),
 )
-_DENIED_AREA = re.compile(rf"(?:{_DENIED}) ?$")
+_NEAR_A_PLACE = rf"(?:\bnear|\bclose to|\bnot far from|\bnära|\bi närheten av|{_FAR} (?:of|from|away from|från))"
+_DENIED_PLACE = re.compile(rf"(?:{_DENIED})(?: {_NEAR_A_PLACE})? ?$")
+_MEASURED_BEFORE = re.compile(rf"{_NEAR_A_PLACE} ?$")
+_MEASURED_BEHIND = re.compile(r" (?:lähellä|lähistöllä)(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def understand(sentence: str, areas: Mapping[str, str] = MappingProxyType({})) -> Understood:
+def understand(
+    sentence: str,
+    areas: Mapping[str, str] = MappingProxyType({}),
+    units: Mapping[str, str] = MappingProxyType({}),
+) -> Understood:
     """Read a sentence in a search box; what is not understood stays a word, in its order.
 
-    `areas` are the postal codes of areas by their names in small letters, where areas are to be understood too.
+    `areas` are the postal codes of areas and `units` the ids of units by their names in small letters, where they are
+    to be understood too.
 
-    >>> understand("drama after care on Tuesdays for my 5-year-old who speaks Swedish").filters
-    {'age': 5, 'language': 'sv', 'weekday': 2, 'care': <CareSide.AFTER: 'after'>}
+    >>> understand("drama after care on Tuesdays or Thursdays for my 5-year-old who speaks Swedish").filters
+    {'age': 5, 'language': ('sv',), 'weekday': (2, 4), 'care': <CareSide.AFTER: 'after'>}
     >>> understand("Kids care club").words
     'kids care club'
     """
     text = " ".join(unicodedata.normalize("NFC", sentence).casefold().split())
     found = _read(text)
-    found += _areas_named(_struck_out(text, [span for span, _filters in found]), areas)
+    left = _struck_out(text, [span for span, _filters in found])
+    found += _units_named(left, text, units)
+    found += _areas_named(_struck_out(text, [span for span, _filters in found]), text, areas)
     agreed = _without_contradictions(found)
     left = _struck_out(text, [span for span, _filters in agreed])
     words = [word for word in _WORD.findall(left) if word not in EMPTY_WORDS and (len(word) > 1 or word.isdigit())]
-    read: dict[str, Any] = {}
-    for _span, filters in agreed:
-        read |= filters
-    return Understood(words=" ".join(words), **read)
+    return Understood(words=" ".join(words), **_together(agreed))
 
 
 Span = tuple[int, int]
+Found = list[tuple[Span, Mapping[str, Any]]]
 
 
-def _read(text: str) -> list[tuple[Span, Mapping[str, Any]]]:
+def _read(text: str) -> Found:
     """Return where a phrase stands and what it means, the longer phrases before those that are a part of them."""
-    found: list[tuple[Span, Mapping[str, Any]]] = []
+    found: Found = []
     left = text
     for phrase in PHRASES:
         here = [match for match in phrase.pattern.finditer(left) if not phrase.not_after.search(left[: match.start()])]
@@ -256,24 +287,55 @@ def _read(text: str) -> list[tuple[Span, Mapping[str, Any]]]:
     return found
 
 
-def _areas_named(left: str, areas: Mapping[str, str]) -> list[tuple[Span, Mapping[str, Any]]]:
-    """Return where an area is named, as it is written or in a Finnish case: "Hervanta", "Hervannassa"."""
-    by_stem = {stem: code for name, code in areas.items() if len(stem := stem_in("finnish", name)) >= LETTERS_TO_BEND}
-    found: list[tuple[Span, Mapping[str, Any]]] = []
-    for match in _WORD.finditer(left):
-        code = areas.get(match[0]) or by_stem.get(stem_in("finnish", match[0]))
-        if code and not _DENIED_AREA.search(left[: match.start()]):
-            found.append((match.span(), {"area": code}))
+def _units_named(left: str, text: str, units: Mapping[str, str]) -> Found:
+    """Return where a unit is named in full; the name of one word could be any word."""
+    found: Found = []
+    for name in sorted((name for name in units if " " in name and name in left), key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", left):
+            if not _DENIED_PLACE.search(text[: match.start()]):
+                found.append((match.span(), _place("unit", units[name], text, match.span())))
+        left = _struck_out(left, [span for span, _filters in found])
     return found
 
 
-def _without_contradictions(found: list[tuple[Span, Mapping[str, Any]]]) -> list[tuple[Span, Mapping[str, Any]]]:
-    """Leave out what the sentence says in two ways, since one filter holds one value."""
+def _areas_named(left: str, text: str, areas: Mapping[str, str]) -> Found:
+    """Return where an area is named, as it is written or in a Finnish case: "Hervanta", "Hervannassa"."""
+    by_stem = {stem: code for name, code in areas.items() if len(stem := stem_in("finnish", name)) >= LETTERS_TO_BEND}
+    found: Found = []
+    for match in _WORD.finditer(left):
+        code = areas.get(match[0]) or by_stem.get(stem_in("finnish", match[0]))
+        if code and not _DENIED_PLACE.search(text[: match.start()]):
+            found.append((match.span(), _place("area", code, text, match.span())))
+    return found
+
+
+def _place(kind: str, key: str, text: str, span: Span) -> Mapping[str, Any]:
+    """A place that distances are measured from ("near Hervanta"), or one at which something is to be."""
+    measured = _MEASURED_BEFORE.search(text[: span[0]]) or _MEASURED_BEHIND.match(text[span[1] :])
+    return {"near": key} if measured else {kind: key}
+
+
+def _without_contradictions(found: Found) -> Found:
+    """Leave out what can only be one and the sentence says in two ways."""
     said: dict[str, set[Any]] = {}
     for _span, filters in found:
         for name, value in filters.items():
             said.setdefault(name, set()).add(value)
-    return [(span, filters) for span, filters in found if all(len(said[name]) == 1 for name in filters)]
+    return [each for each in found if all(name in SEVERAL or len(said[name]) == 1 for name in each[1])]
+
+
+def _together(found: Found) -> dict[str, Any]:
+    """Join what was read: several values of one kind in the order in which they come."""
+    read: dict[str, Any] = {}
+    for _span, filters in sorted(found, key=lambda each: each[0]):
+        for name, value in filters.items():
+            if name not in SEVERAL:
+                read[name] = value
+            elif value not in read.get(name, ()):
+                read[name] = (*read.get(name, ()), value)
+    if read.pop("near_by", False):
+        read.setdefault("within_m", NEAR_M)
+    return read
 
 
 def _struck_out(text: str, spans: list[Span]) -> str:
@@ -284,3 +346,12 @@ def _struck_out(text: str, spans: list[Span]) -> str:
 
 def _age(said: str) -> int:
     return AGES.get(said) or int(said)
+
+
+def _metres(said: str, scale: str) -> int:
+    """Return a distance in whole metres.
+
+    >>> _metres("1,5", "km"), _metres("800", "m")
+    (1500, 800)
+    """
+    return round(float(said.replace(",", ".")) * (1_000 if scale.startswith("k") else 1))

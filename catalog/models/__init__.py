@@ -1,6 +1,7 @@
 """Tables of the catalogue."""
 
 from catalog.models.facts import FactKind, UnitFact
+from catalog.models.marks import ShelfMark
 from catalog.models.offerings import (
     Admission,
     LegalRegime,
@@ -10,6 +11,7 @@ from catalog.models.offerings import (
     Season,
     SeasonStatus,
     Service,
+    ValueStream,
 )
 from catalog.models.places import Area, Unit
 from catalog.models.programmes import (
@@ -56,6 +58,8 @@ __all__ = [
     "Service",
     "Session",
     "SessionStatus",
+    "ShelfMark",
     "Unit",
     "UnitFact",
+    "ValueStream",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.kinds import LegalRegime as LegalRegime
 from catalog.kinds import OfferingStatus as OfferingStatus
 from catalog.kinds import SeasonStatus as SeasonStatus
+from catalog.kinds import ValueStream as ValueStream
 from marketplace.kernel.db import Json, Model, UtcDateTime, enum_of, opaque_key
 from marketplace.kernel.guards import append_only
 from marketplace.service_models.base import Admission as Admission
@@ -45,6 +46,8 @@ class Service(Model):
     is_basic: Mapped[bool]
     owner_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("person.id"), index=True)
     keywords: Mapped[list[str]] = mapped_column(Json)
+    value_stream: Mapped[ValueStream | None] = mapped_column(enum_of(ValueStream))
+    life_events: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
 
 
 class Offering(Model):
@@ -79,6 +82,7 @@ class Offering(Model):
     group_max: Mapped[int | None]
     go_no_go_on: Mapped[date | None]
     accessibility: Mapped[str] = mapped_column(Text)
+    access: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
     admission: Mapped[Admission | None] = mapped_column(enum_of(Admission))
 
     search_words: Mapped[str] = mapped_column(Text, default=" ")

@@ -12,7 +12,7 @@ from marketplace.kernel.db import Model, UtcDateTime, enum_of, opaque_key
 
 
 class Area(Model):
-    """A postal area as the statistics know it; income is the median of a year per resident."""
+    """A postal area as the statistics know it; income is the median of a year per resident, degrees its middle."""
 
     __tablename__ = "area"
 
@@ -23,6 +23,8 @@ class Area(Model):
     employed: Mapped[int]
     unemployed: Mapped[int]
     median_income_cents: Mapped[int] = mapped_column(BigInteger)
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
 
 
 class Unit(Model):

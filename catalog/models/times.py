@@ -85,6 +85,14 @@ class Session(Model):
         UniqueConstraint("group_id", "starts_at"),
         CheckConstraint("taken >= 0 AND taken <= capacity", name="session_taken"),
         CheckConstraint("ends_at > starts_at", name="session_times"),
+        Index(
+            "ix_session_full",
+            "group_id",
+            "starts_at",
+            "status",
+            sqlite_where=text("taken >= capacity"),
+            postgresql_where=text("taken >= capacity"),
+        ),
     )
 
     id: Mapped[str] = opaque_key()

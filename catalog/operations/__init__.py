@@ -8,6 +8,7 @@ from catalog.operations.attaching import (
     ask_attachment,
     decline_attachment,
 )
+from catalog.operations.classifying import classify_service
 from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
 from catalog.operations.facts import import_unit_facts, record_unit_facts
@@ -43,6 +44,7 @@ __all__ = [
     "archive_offering",
     "ask_attachment",
     "change_capacity",
+    "classify_service",
     "close_programme",
     "close_season",
     "compare_units",

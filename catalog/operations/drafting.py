@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from catalog import policy, queries
 from catalog.errors import OfferingNotDraft, PriceOnFree, SeasonClosed, TermsWrong
+from catalog.kinds import AccessFact
 from catalog.models import Admission, LegalRegime, Offering, OfferingStatus, SeasonStatus, Service
 from catalog.operations.revisions import keep_revision
 from catalog.words import stored_words
@@ -21,6 +22,7 @@ MAX_PRICE_CENTS = 100_000_00
 MAX_GROUP = 1000
 LIMITS = {"title": 120, "summary": 5000, "what_else": 2000, "accessibility": 2000}
 TEXTS = frozenset(LIMITS)
+CHANGEABLE_WHEN_PUBLISHED = TEXTS | {"access"}
 CHANGEABLE = frozenset({OfferingStatus.DRAFT, OfferingStatus.SUBMITTED, OfferingStatus.WITHDRAWN})
 
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
@@ -44,12 +46,14 @@ class OfferingTerms:
     group_max: int | None = None
     go_no_go_on: date | None = None
     accessibility: str = ""
+    access: Sequence[AccessFact] = ()
     admission: Admission | None = None
 
 
 def terms_of(offering: Offering) -> OfferingTerms:
     """Return what an offering says now."""
-    return OfferingTerms(**{each.name: getattr(offering, each.name) for each in fields(OfferingTerms)})
+    said = {each.name: getattr(offering, each.name) for each in fields(OfferingTerms)}
+    return OfferingTerms(**{**said, "access": tuple(AccessFact(each) for each in offering.access)})
 
 
 @operation(policy.DRAFT_OFFERING)
@@ -89,7 +93,7 @@ def draft_offering(
 @operation(policy.REVISE_OFFERING)
 def revise_offering(*, actor: Actor, now: datetime, offering: str, terms: OfferingTerms) -> Offering:
     """Replace what an offering says. A submitted or withdrawn one becomes a draft again; of a published one only the
-    texts may change, and the new revision is kept.
+    texts and the facts of access may change, and the new revision is kept.
 
     Raises: OfferingUnknown, OfferingNotDraft, TermsWrong, PriceOnFree.
     """
@@ -98,7 +102,7 @@ def revise_offering(*, actor: Actor, now: datetime, offering: str, terms: Offeri
     published = found.status == OfferingStatus.PUBLISHED
     if not published and found.status not in CHANGEABLE:
         raise OfferingNotDraft(offering=offering)
-    if published and _changed(found, terms) - TEXTS:
+    if published and _changed(found, terms) - CHANGEABLE_WHEN_PUBLISHED:
         raise OfferingNotDraft(
             offering=offering, fields={name: [OfferingNotDraft.advice] for name in _changed(found, terms)}
         )
@@ -111,17 +115,27 @@ def revise_offering(*, actor: Actor, now: datetime, offering: str, terms: Offeri
 
 
 def _changed(offering: Offering, terms: OfferingTerms) -> set[str]:
-    written = asdict(terms) | {"languages": list(terms.languages)}
+    written = asdict(terms) | {"languages": list(terms.languages), "access": _access(terms)}
     return {each.name for each in fields(OfferingTerms) if getattr(offering, each.name) != written[each.name]}
 
 
 def _write(offering: Offering, terms: OfferingTerms, service: Service) -> None:
     for name, value in asdict(terms).items():
         setattr(offering, name, value.strip() if name in TEXTS else value)
-    offering.languages = list(terms.languages)
-    names = provider_names([offering.provider_id]).values() if offering.provider_id else ()
-    offering.search_words = stored_words([terms.title, terms.summary, service.name, *service.keywords, *names])
+    offering.languages, offering.access = list(terms.languages), _access(terms)
+    offering.search_words = searched_by(offering, service)
     offering.search_languages = f" {' '.join(terms.languages)} "
+
+
+def searched_by(offering: Offering, service: Service) -> str:
+    """Return the words by which an offering is found: its own, its service's and its provider's name."""
+    names = provider_names([offering.provider_id]).values() if offering.provider_id else ()
+    return stored_words([offering.title, offering.summary, service.name, *service.keywords, *names])
+
+
+def _access(terms: OfferingTerms) -> list[str]:
+    """The facts as they are kept: each once, in the order of the closed list."""
+    return [fact.value for fact in AccessFact if fact in terms.access]
 
 
 def wrong_terms(terms: OfferingTerms) -> dict[str, list[Text]]:

@@ -25,6 +25,7 @@ TERMS = (
     "group_max",
     "go_no_go_on",
     "accessibility",
+    "access",
     "admission",
 )
 

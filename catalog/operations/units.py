@@ -9,6 +9,7 @@ from importlib.resources import files
 from sqlalchemy import insert, select, update
 
 from catalog import policy
+from catalog.geography import from_tm35fin
 from catalog.models import Area, Unit
 from catalog.unit_file import RefusedRow, UnitFile, UnitRow, parse_units
 from marketplace.kernel.db import db
@@ -109,6 +110,7 @@ def _content(row: UnitRow) -> dict[str, object]:
 
 
 def _area(row: dict[str, str]) -> Area:
+    middle = from_tm35fin(int(row["x_etrs_tm35fin"]), int(row["y_etrs_tm35fin"]))
     return Area(
         postal_code=row["postal_code"],
         name=row["area"],
@@ -117,4 +119,6 @@ def _area(row: dict[str, str]) -> Area:
         employed=int(row["employed"]),
         unemployed=int(row["unemployed"]),
         median_income_cents=int(row["median_income_eur_per_year"]) * CENTS,
+        lon=middle.lon,
+        lat=middle.lat,
     )

@@ -11,7 +11,9 @@ from catalog.queries.attachments import (
 )
 from catalog.queries.facts import facts_of_unit, facts_of_units, units_by_name
 from catalog.queries.offerings import (
+    Change,
     OfferingPage,
+    changes_of,
     city_offerings,
     offering,
     offering_page,
@@ -34,8 +36,10 @@ from catalog.queries.programmes import (
     programmes,
     programmes_of_offerings,
 )
-from catalog.queries.search import Facet, Filters, GroupHit, Hit, Order, SearchPage, offerings_to_find, search
+from catalog.queries.search import Facet, GroupHit, Hit, Order, SearchPage, known_units, offerings_to_find, search
 from catalog.queries.seasons import holidays_between, open_seasons, season, seasons, service, service_by_slug, services
+from catalog.queries.shelf import ShelfUnit
+from catalog.queries.sieve import Filters
 from catalog.queries.times import (
     DaySession,
     free_places,
@@ -52,11 +56,12 @@ from catalog.queries.times import (
     unit_of_session,
 )
 from catalog.queries.times_of_day import USUAL_CARE, CareDay
-from catalog.queries.units import area_names, areas, unit, unit_names, units, units_by_id
+from catalog.queries.units import Origin, area_names, areas, origin, unit, unit_names, units, units_by_id
 
 __all__ = [
     "USUAL_CARE",
     "CareDay",
+    "Change",
     "DaySession",
     "Facet",
     "Filters",
@@ -64,9 +69,11 @@ __all__ = [
     "Hit",
     "OfferingPage",
     "Order",
+    "Origin",
     "Part",
     "ProgrammePage",
     "SearchPage",
+    "ShelfUnit",
     "area_names",
     "areas",
     "attachment",
@@ -75,6 +82,7 @@ __all__ = [
     "attachments_of_unit",
     "attachments_that_hold",
     "attachments_to_approve",
+    "changes_of",
     "city_offerings",
     "facts_of_unit",
     "facts_of_units",
@@ -83,6 +91,7 @@ __all__ = [
     "group",
     "groups_of_offering",
     "holidays_between",
+    "known_units",
     "next_session",
     "objective",
     "objectives_of",
@@ -94,6 +103,7 @@ __all__ = [
     "offerings_to_publish",
     "open_seasons",
     "open_sessions",
+    "origin",
     "programme",
     "programme_page",
     "programmes",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, true
 
+from catalog.differences import Difference, differences
 from catalog.errors import GroupUnknown, OfferingUnknown, SessionUnknown
 from catalog.models import (
     Attachment,
@@ -114,6 +115,23 @@ def revisions_of(offering: str) -> list[OfferingRevision]:
             .order_by(OfferingRevision.revision.desc())
         )
     )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A published revision, and what it changed of the one before; nothing before the first."""
+
+    revision: OfferingRevision
+    differences: Sequence[Difference]
+
+
+def changes_of(offering: str) -> list[Change]:
+    """What each published revision changed, the latest first."""
+    kept = revisions_of(offering)
+    return [
+        Change(each, differences(before.content, each.content) if before else [])
+        for each, before in zip(kept, [*kept[1:], None], strict=True)
+    ]
 
 
 def provider_of_offering(offering: str) -> str | None:

@@ -1,78 +1,57 @@
-"""Find what fits: words, age, language, area, day and time, care, price, model, free places; with facets and pages.
+"""Find what fits: words, age, language, area, day and time, care, price, distance, free places; with facets and pages.
 
-Four statements, however many offerings there are.
+What is found, in which order and how many there are is worked out on the shelf, in memory; three or four statements
+read the marks of the shelf, which groups are full, and what the page shows, however many offerings there are.
 """
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import func, select
 
-from catalog.kinds import CareSide, Daytime
-from catalog.models import (
-    Area,
-    Attachment,
-    Group,
-    Offering,
-    OfferingStatus,
-    Placement,
-    Season,
-    SeasonStatus,
-    Service,
-    Session,
-    SessionStatus,
-    Unit,
+from catalog.geography import Spot
+from catalog.models import Offering, Placement, Service, Session, SessionStatus
+from catalog.queries.shelf import Bits, Shelf, ShelfGroup, ShelfUnit, current_shelf, positions, set_of, union
+from catalog.queries.sieve import (
+    ALL_NEEDED,
+    COUNTED_OF_GROUPS,
+    OF_OFFERINGS,
+    Filters,
+    Sieve,
+    by_layer,
+    free_groups,
+    sieve_of,
 )
-from catalog.queries.times_of_day import USUAL_CARE, CareDay, beside_care, in_daytime
-from catalog.words import asked_words
-from marketplace.kernel.clock import city_day, day_start
-from marketplace.kernel.db import db
+from marketplace.kernel.clock import city_day
+from marketplace.kernel.db import db, rows
 from marketplace.people.models import Organisation
 from providers.models import Provider
 
 PAGE_SIZE = 20
-LETTERS_TO_BEGIN = 4
+FEW = 500
 
 
 class Order(StrEnum):
-    """What stands first: the best match, the lowest price, the latest published, or the most free places."""
+    """What stands first: the best match, the nearest, the lowest price, what begins first, the latest published, or the
+    most free places."""
 
     FIT = "fit"
+    DISTANCE = "distance"
     PRICE = "price"
+    START = "start"
     NEW = "new"
     FREE = "free"
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What is looked for; what is None or empty does not restrict. Age in years, weekday Monday 1 to Sunday 7,
-    area a postal code, service its short name, model its key, the price that of a season before any support. `care` is
-    the side of care, and `care_days` when that care is, by weekday."""
-
-    words: str = ""
-    age: int | None = None
-    language: str | None = None
-    area: str | None = None
-    unit: str | None = None
-    weekday: int | None = None
-    daytime: Daytime | None = None
-    care: CareSide | None = None
-    care_days: Mapping[int, CareDay] = field(default_factory=lambda: USUAL_CARE)
-    placement: Placement | None = None
-    price_at_most_cents: int | None = None
-    model: str | None = None
-    service: str | None = None
-    free_only: bool = False
-
-
-@dataclass(frozen=True)
 class GroupHit:
-    """A group of a found offering. `free` places are those left in all remaining sessions."""
+    """A group of a found offering. `free` places are those left in all remaining sessions, the distance in metres."""
 
     group: str
     unit: str
@@ -84,6 +63,7 @@ class GroupHit:
     end_time: time
     free: int = 0
     next_at: datetime | None = None
+    distance_m: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,10 +80,15 @@ class Hit:
         """The places left in the group that has most."""
         return max((group.free for group in self.groups), default=0)
 
+    @property
+    def distance_m(self) -> int | None:
+        """How far the nearest of its groups is, in metres, where that is known."""
+        return min((group.distance_m for group in self.groups if group.distance_m is not None), default=None)
+
 
 @dataclass(frozen=True)
 class Facet:
-    """A value by which the result can be narrowed, and how many offerings would be left."""
+    """A value by which the result can be narrowed, and how many offerings there would be with it alone of its kind."""
 
     value: str
     label: str
@@ -122,219 +107,183 @@ class SearchPage:
 
 
 def search(
-    filters: Filters, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE, order: Order = Order.FIT
+    filters: Filters,
+    *,
+    now: datetime,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+    order: Order = Order.FIT,
+    facets: bool = True,
 ) -> SearchPage:
     """Find published offerings of open seasons; those that match most of the words, in an order and then by title."""
-    found = _best(db.session.execute(_matching(filters, now)).all())
-    if not found:
-        return SearchPage(hits=(), total=0, page=1, pages=1, facets=_facets([], []))
-    groups = list(db.session.execute(_groups(filters, [row.id for row in found], now)).all())
-    ids = [row.id for row in _ordered(found, groups, order, now)]
-    pages = max(1, ceil(len(ids) / page_size))
+    shelf = current_shelf()
+    full = _full_groups(now) if filters.free_only else ()
+    sieve = sieve_of(filters, shelf, now, full=full)
+    left = sieve.groups()
+    found = sieve.offerings() & union(left)
+    ordered = _ordered(found, left, shelf, order, filters=filters, now=now)
+    pages = max(1, ceil(len(ordered) / page_size))
     page = min(max(page, 1), pages)
-    shown = ids[(page - 1) * page_size : page * page_size]
+    shown = ordered[(page - 1) * page_size : page * page_size]
     return SearchPage(
-        hits=_hits(shown, [row for row in groups if row.offering_id in set(shown)], now),
-        total=len(ids),
+        hits=_hits(shown, left, shelf, filters.near, now),
+        total=len(ordered),
         page=page,
         pages=pages,
-        facets=_facets(found, groups),
+        facets=_facets(sieve, now) if facets else {},
     )
+
+
+def known_units() -> Mapping[str, ShelfUnit]:
+    """All units by id, as they are in memory."""
+    return current_shelf().units
 
 
 def offerings_to_find(offerings: Sequence[str], *, now: datetime) -> frozenset[str]:
     """Return those of these offerings that a search finds: one whose groups are all over or called off is not."""
-    rows = db.session.execute(_matching(Filters(), now).where(Offering.id.in_(offerings)))
-    return frozenset(row.id for row in rows)
+    shelf = current_shelf()
+    found = sieve_of(Filters(), shelf, now).found()
+    return frozenset(each for each in offerings if each in shelf.position and found >> shelf.position[each] & 1)
 
 
-def _matching(filters: Filters, now: datetime) -> Select[*tuple[Any, ...]]:
-    score = _score(filters.words)
-    conditions = [
-        Offering.status == OfferingStatus.PUBLISHED,
-        Season.status == SeasonStatus.OPEN,
-        exists().where(Group.offering_id == Offering.id, *_group_conditions(filters, now)),
-    ]
-    if asked_words(filters.words):
-        conditions.append(score > 0)
-    if filters.age is not None:
-        conditions += [Offering.age_from <= filters.age, Offering.age_to >= filters.age]
-    if filters.language:
-        conditions.append(Offering.search_languages.like(_between_spaces(filters.language), escape="\\"))
-    if filters.price_at_most_cents is not None:
-        conditions.append(Offering.price_cents <= filters.price_at_most_cents)
-    if filters.model:
-        conditions.append(Offering.model == filters.model)
-    if filters.service:
-        conditions.append(Service.slug == filters.service)
-    return (
-        select(
-            Offering.id,
-            Offering.model,
-            Offering.languages,
-            Offering.price_cents,
-            Offering.published_at,
-            Service.slug,
-            Service.name.label("service_name"),
-            score.label("score"),
-        )
-        .join(Service, Service.id == Offering.service_id)
-        .join(Season, Season.id == Offering.season_id)
-        .where(*conditions)
-        .order_by(Offering.title, Offering.id)
+def _full_groups(now: datetime, among: Sequence[str] | None = None) -> list[str]:
+    """The groups that have a full session to come, of a few or of all; one index holds the full sessions alone."""
+    full = select(Session.group_id).where(
+        Session.taken >= Session.capacity, Session.status == SessionStatus.PLANNED, Session.starts_at > now
     )
+    if among is not None and len(among) <= FEW:
+        full = full.where(Session.group_id.in_(among))
+    return [row[0] for row in rows(full.distinct()).all()]
 
 
-def _score(words: str) -> ColumnElement[int]:
-    """How many of the words an offering has."""
-    total: ColumnElement[int] = literal(0)
-    for stems in asked_words(words):
-        found = or_(*(Offering.search_words.like(_beginning(stem), escape="\\") for stem in stems))
-        total = total + case((found, 1), else_=0)
-    return total
-
-
-def _best(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Keep the offerings that match as many words as any does, so that a sentence finds what fits it best."""
-    best = max((row.score for row in rows), default=0)
-    return [row for row in rows if row.score == best]
-
-
-def _ordered(found: Sequence[Row[Any]], groups: Sequence[Row[Any]], order: Order, now: datetime) -> Sequence[Row[Any]]:
-    """Bring what was found, which is by title, into an order; what stands equal stays by title."""
+def _ordered(
+    found: Bits, left: Sequence[Bits], shelf: Shelf, order: Order, *, filters: Filters, now: datetime
+) -> Sequence[int]:
+    """Bring what was found into an order; what stands equal stays by title."""
+    by_title = list(positions(found))
     if order is Order.PRICE:
-        return sorted(found, key=lambda row: row.price_cents or 0)
+        return sorted(by_title, key=shelf.prices_cents.__getitem__)
     if order is Order.NEW:
-        return sorted(found, key=lambda row: row.published_at, reverse=True)
+        return sorted(by_title, key=shelf.published_at.__getitem__, reverse=True)
+    if order is Order.DISTANCE and filters.near:
+        return _nearest_first(found, left, shelf, filters.near)
+    if order is Order.START:
+        return _sorted_by_group(by_title, left, shelf, lambda group: max(group.starts_on, city_day(now)))
     if order is Order.FREE:
-        most: dict[str, int] = {}
-        free = _free(groups, now)
-        for group in groups:
-            most[group.offering_id] = max(most.get(group.offering_id, 0), free.get(group.id, (0, now))[0])
-        return sorted(found, key=lambda row: most.get(row.id, 0), reverse=True)
-    return found
+        free = _free([group.id for _n, group in _passing(left, shelf)], now)
+        return _sorted_by_group(by_title, left, shelf, lambda group: -free.get(group.id, (0, now))[0])
+    return by_title
 
 
-def _group_conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
-    """What a group must be; one that is over or called off has no session today or later that stands."""
-    from_today = day_start(city_day(now))
-    standing = (Session.status != SessionStatus.CANCELLED, Session.starts_at >= from_today)
-    conditions: list[ColumnElement[bool]] = [exists().where(Session.group_id == Group.id, *standing)]
-    if filters.unit:
-        conditions.append(Group.unit_id == filters.unit)
-    if filters.area:
-        conditions.append(Group.unit_id.in_(select(Unit.id).where(Unit.postal_code == filters.area)))
-    if filters.weekday:
-        conditions.append(Group.weekdays.like(_between_spaces(str(filters.weekday)), escape="\\"))
-    if filters.daytime:
-        conditions.append(in_daytime(filters.daytime))
-    if filters.care:
-        conditions += beside_care(filters.care, filters.care_days)
-    if filters.placement:
-        conditions.append(
-            Group.attachment_id.in_(select(Attachment.id).where(Attachment.placement == filters.placement))
-        )
-    if filters.free_only:
-        coming = and_(Session.group_id == Group.id, Session.status == SessionStatus.PLANNED, Session.starts_at > now)
-        conditions += [exists().where(coming), ~exists().where(coming, Session.taken >= Session.capacity)]
-    return conditions
+def _nearest_first(found: Bits, left: Sequence[Bits], shelf: Shelf, near: Spot) -> list[int]:
+    """Go from unit to unit, the nearest first; what is at no known place comes last."""
+    ordered: list[int] = []
+    metres = shelf.metres_from(near)
+    for unit in sorted(metres, key=metres.__getitem__):
+        here = found & union(bits & at for bits, at in zip(left, by_layer(shelf, "unit", [unit]), strict=True))
+        ordered += positions(here)
+        found &= ~here
+    return [*ordered, *positions(found)]
 
 
-def _groups(filters: Filters, offerings: Sequence[str], now: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Group.id,
-            Group.offering_id,
-            Group.unit_id,
-            Group.weekdays,
-            Group.start_time,
-            Group.end_time,
-            Unit.name.label("unit_name"),
-            Unit.postal_code,
-            Area.name.label("area_name"),
-            Attachment.placement,
-        )
-        .join(Unit, Unit.id == Group.unit_id)
-        .join(Area, Area.postal_code == Unit.postal_code, isouter=True)
-        .join(Attachment, Attachment.id == Group.attachment_id, isouter=True)
-        .where(Group.offering_id.in_(offerings), *_group_conditions(filters, now))
-        .order_by(Unit.name, Group.start_time, Group.id)
+def _sorted_by_group(by_title: Sequence[int], left: Sequence[Bits], shelf: Shelf, key: Any) -> list[int]:
+    least: dict[int, Any] = {}
+    for n, group in _passing(left, shelf):
+        value = key(group)
+        if n not in least or value < least[n]:
+            least[n] = value
+    return sorted(by_title, key=least.__getitem__)
+
+
+def _passing(left: Sequence[Bits], shelf: Shelf) -> Iterable[tuple[int, ShelfGroup]]:
+    return ((n, layer.groups[n]) for bits, layer in zip(left, shelf.layers, strict=True) for n in positions(bits))
+
+
+def _hits(
+    shown: Sequence[int], left: Sequence[Bits], shelf: Shelf, near: Spot | None, now: datetime
+) -> tuple[Hit, ...]:
+    here = set_of(sorted(shown))
+    groups: dict[int, list[ShelfGroup]] = {n: [] for n in shown}
+    for n, group in _passing([bits & here for bits in left], shelf):
+        groups[n].append(group)
+    free = _free([group.id for those in groups.values() for group in those], now)
+    found = {row[0].id: row for row in db.session.execute(_shown([shelf.offerings[n] for n in shown]))}
+    return tuple(
+        Hit(row[0], row[1], row[2], tuple(_group_hit(group, shelf, free, near) for group in groups[n]))
+        for n in shown
+        if (row := found.get(shelf.offerings[n]))
     )
 
 
-def _hits(offerings: Sequence[str], groups: Sequence[Row[Any]], now: datetime) -> tuple[Hit, ...]:
-    free = _free(groups, now)
-    rows = db.session.execute(
+def _shown(offerings: Sequence[str]) -> Any:
+    return (
         select(Offering, Service, Organisation.legal_name)
         .join(Service, Service.id == Offering.service_id)
         .join(Provider, Provider.id == Offering.provider_id, isouter=True)
         .join(Organisation, Organisation.id == Provider.organisation_id, isouter=True)
         .where(Offering.id.in_(offerings))
     )
-    hits = {}
-    for offering, service, provider_name in rows:
-        own = tuple(_group_hit(group, free) for group in groups if group.offering_id == offering.id)
-        hits[offering.id] = Hit(offering, service, provider_name, own)
-    return tuple(hits[each] for each in offerings)
 
 
-def _free(groups: Sequence[Row[Any]], now: datetime) -> dict[str, tuple[int, datetime]]:
-    rows = db.session.execute(
+def _free(groups: Sequence[str], now: datetime) -> dict[str, tuple[int, datetime]]:
+    found = rows(
         select(Session.group_id, func.min(Session.capacity - Session.taken), func.min(Session.starts_at))
         .where(
-            Session.group_id.in_([group.id for group in groups]),
+            Session.group_id.in_(groups),
             Session.status == SessionStatus.PLANNED,
             Session.starts_at > now,
         )
         .group_by(Session.group_id)
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    ).all()
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
-def _group_hit(group: Row[Any], free: dict[str, tuple[int, datetime]]) -> GroupHit:
+def _group_hit(
+    group: ShelfGroup, shelf: Shelf, free: Mapping[str, tuple[int, datetime]], near: Spot | None
+) -> GroupHit:
     places, next_at = free.get(group.id, (0, None))
+    unit = shelf.units[group.unit]
     return GroupHit(
         group=group.id,
-        unit=group.unit_id,
-        unit_name=group.unit_name,
-        postal_code=group.postal_code,
+        unit=group.unit,
+        unit_name=unit.name,
+        postal_code=unit.postal_code,
         placement=group.placement,
-        weekdays=tuple(int(day) for day in group.weekdays.split()),
+        weekdays=group.weekdays,
         start_time=group.start_time,
         end_time=group.end_time,
         free=places,
         next_at=next_at,
+        distance_m=shelf.metres(group.unit, near) if near else None,
     )
 
 
-def _facets(found: Sequence[Row[Any]], groups: Sequence[Row[Any]]) -> dict[str, tuple[Facet, ...]]:
-    return {
-        "model": _counted((row.id, row.model, row.model) for row in found),
-        "service": _counted((row.id, row.slug, row.service_name) for row in found),
-        "language": _counted((row.id, code, code) for row in found for code in row.languages),
-        "area": _counted((row.offering_id, row.postal_code, row.area_name or row.postal_code) for row in groups),
-        "weekday": _counted((row.offering_id, day, day) for row in groups for day in row.weekdays.split()),
-        "placement": _counted(
-            (row.offering_id, row.placement.value, row.placement.value) for row in groups if row.placement
-        ),
-    }
+def _facets(sieve: Sieve, now: datetime) -> dict[str, tuple[Facet, ...]]:
+    """Count what each value would leave. Several values of a kind widen the result, so the others that are chosen of
+    the same kind are left aside; facts of access narrow it, so they are not."""
+    shelf = sieve.shelf
+    counts: dict[str, dict[Any, int]] = {}
+    for kind in OF_OFFERINGS:
+        base = sieve.found(without="" if kind in ALL_NEEDED else kind)
+        counts[kind] = {value: (base & bits).bit_count() for value, bits in shelf.sets.get(kind, {}).items()}
+    offerings = sieve.offerings()
+    for kind in COUNTED_OF_GROUPS:
+        left = sieve.groups(without=kind)
+        values = {value for layer in shelf.layers for value in layer.sets.get(kind, {})}
+        counts[kind] = {
+            value: (offerings & _both(left, by_layer(shelf, kind, [value]))).bit_count() for value in values
+        }
+    left = [bits & offerings for bits in sieve.groups(without="free")]
+    full = _full_groups(now, [group.id for _n, group in _passing(left, shelf)])
+    counts["free"] = {"true": _both(left, free_groups(shelf, full, now)).bit_count()}
+    return {kind: _told(shelf.labels.get(kind, {}), counted) for kind, counted in counts.items()}
 
 
-def _counted(values: Iterable[tuple[str, str, str]]) -> tuple[Facet, ...]:
-    """Count offerings by value, each offering once."""
-    counts = Counter((value, label) for _offering, value, label in set(values))
-    return tuple(Facet(value, label, count) for (value, label), count in sorted(counts.items()))
+def _both(some: Sequence[Bits], others: Sequence[Bits]) -> Bits:
+    return union(one & other for one, other in zip(some, others, strict=True))
 
 
-def _beginning(stem: str) -> str:
-    """A word that begins with the stem; a short stem is a word of its own, else it would find too much."""
-    return f"% {_literal(stem)}%" if len(stem) >= LETTERS_TO_BEGIN else _between_spaces(stem)
-
-
-def _between_spaces(word: str) -> str:
-    return f"% {_literal(word)} %"
-
-
-def _literal(word: str) -> str:
-    """Take the signs that LIKE understands literally."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _told(labels: Mapping[Any, str], counted: Mapping[Any, int]) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(str(value), labels.get(value, str(value)), count) for value, count in sorted(counted.items()) if count
+    )

@@ -1,10 +1,12 @@
 """Where services are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from catalog.errors import UnitUnknown
+from catalog.geography import Spot
 from catalog.models import Area, Unit
 from marketplace.kernel.db import db
 
@@ -28,6 +30,26 @@ def units(*, page: int = 1, page_size: int = 200) -> tuple[list[Unit], int]:
 def units_by_id(units: Sequence[str]) -> dict[str, Unit]:
     """Return units by id, in one statement; unknown ones are left out."""
     return {row.id: row for row in db.session.scalars(select(Unit).where(Unit.id.in_(units)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where distances are measured: what people call it, and its point."""
+
+    name: str
+    spot: Spot
+
+
+def origin(place: str) -> Origin | None:
+    """Return where a unit (by id) or the middle of a postal area (by code) lies; None where that is not known."""
+    found = db.session.execute(
+        select(Unit.name, Unit.lon, Unit.lat)
+        .where(Unit.id == place)
+        .union_all(select(Area.name, Area.lon, Area.lat).where(Area.postal_code == place))
+    ).first()
+    if found is None or found.lon is None or found.lat is None:
+        return None
+    return Origin(found.name, Spot(found.lon, found.lat))
 
 
 def unit_names(units: Sequence[str]) -> dict[str, str]:

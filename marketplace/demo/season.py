@@ -11,6 +11,7 @@ from marketplace.demo import (
     daily_life,
     demand,
     families_together,
+    finding,
     founding,
     provider_life,
     running,
@@ -56,6 +57,7 @@ def play(progress: Callable[[str], None], size: Size) -> None:
     progress("The season is closed; the spring round is open …")
     end_autumn(city)
     open_spring_round(city)
+    finding.make_findable(city, city_time(2026, 12, 14, 9))
     today.leave_open(city)
     families_together.play(city)
     steering.today(city)

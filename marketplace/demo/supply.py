@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from catalog import operations as catalog
-from catalog.kinds import Admission, LegalRegime, Placement
+from catalog.kinds import AccessFact, Admission, LegalRegime, Placement
 from marketplace.demo import supply_plans
 from marketplace.demo.cast import OTHER_PROVIDER, PROVIDER, engage, engage_quietly
 from marketplace.demo.city import City, GroupOfStory, ProviderOfStory, listed
@@ -163,6 +163,7 @@ def publish_one(
         vat_code=VAT_CODE,
         legal_regime=LegalRegime.CONSUMER_CONTRACT,
         accessibility=ACCESSIBILITY,
+        access=(AccessFact.STEP_FREE, AccessFact.ACCESSIBLE_TOILET),
     )
     offering = catalog.draft_offering(
         actor=provider.staff,

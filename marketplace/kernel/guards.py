@@ -21,16 +21,24 @@ class Guard:
     postgresql: tuple[str, ...]
     columns: frozenset[str] = frozenset()
     """The columns that its statements name, where a later revision may add one."""
+    writes: str | None = None
+    """The table that its statements fill, where it is not the guarded one."""
 
 
 GUARDS: Registry[Guard] = Registry("guard")
 
 
 def guard(
-    name: str, table: str, *, sqlite: Sequence[str], postgresql: Sequence[str], columns: Sequence[str] = ()
+    name: str,
+    table: str,
+    *,
+    sqlite: Sequence[str],
+    postgresql: Sequence[str],
+    columns: Sequence[str] = (),
+    writes: str | None = None,
 ) -> Guard:
     """Register a guard of a table. The statements must be repeatable (`IF NOT EXISTS`, `OR REPLACE`, drop first)."""
-    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql), frozenset(columns)))
+    return GUARDS.add(name, Guard(name, table, tuple(sqlite), tuple(postgresql), frozenset(columns), writes))
 
 
 def append_only(table: str) -> Guard:
@@ -97,7 +105,7 @@ def apply_guards(connection: Connection) -> None:
     """
     there = _columns_there(connection)
     for each in GUARDS:
-        if each.table not in there or each.columns - there[each.table]:
+        if each.table not in there or each.columns - there[each.table] or (each.writes and each.writes not in there):
             continue
         for statement in each.sqlite if connection.dialect.name == "sqlite" else each.postgresql:
             connection.exec_driver_sql(statement)

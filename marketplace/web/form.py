@@ -43,8 +43,8 @@ class Form:
     """One form of one request, read through a marshmallow schema.
 
     `typed` is what stands in the fields: what was sent, or the values to begin with. `data` is what the schema made of
-    it. `errors` has the sentences for each field, `general` those for the whole, `status` the HTTP status to answer and
-    `headers` what belongs to it.
+    it, `good` what can be used of it though something else is wrong. `errors` has the sentences for each field,
+    `general` those for the whole, `status` the HTTP status to answer and `headers` what belongs to it.
     `labels` are the words of the fields, for the summary above the form.
     """
 
@@ -59,6 +59,7 @@ class Form:
         self.schema = schema
         self.labels = dict(labels or {})
         self.data: dict[str, Any] = {}
+        self.good: dict[str, Any] = {}
         self.errors: dict[str, list[str]] = {}
         self.general: list[str] = []
         self.status = OK
@@ -73,8 +74,9 @@ class Form:
         if not self.was_sent:
             return False
         try:
-            self.data = self.schema.load(self._filled(), unknown=EXCLUDE)
+            self.data = self.good = self.schema.load(self._filled(), unknown=EXCLUDE)
         except ValidationError as error:
+            self.good = dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
             self._show(cast(Mapping[str, Any], error.messages))
         return not self.wrong
 
@@ -140,7 +142,7 @@ class Form:
         filled = {}
         for name, value in self.typed.items():
             if isinstance(value, list):
-                filled[name] = value
+                filled[name] = [each.strip() for each in value if each.strip()]
             elif value.strip():
                 filled[name] = value.strip()
         return filled

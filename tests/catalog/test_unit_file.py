@@ -212,6 +212,51 @@ def test_another_street_or_postal_code_is_another_unit() -> None:
     assert unit_key("Pa\u0308iva", "B", "1") == unit_key("Päiva", "B", "1")
 
 
+def test_a_thousand_units_of_another_country_come_in_with_the_bad_rows_named() -> None:
+    shapes = (
+        {
+            "language": "et",
+            "street": "Ravila 59",
+            "postal_code": "50411",
+            "city": "Tartu",
+            "lon": "26.69",
+            "lat": "58.36",
+        },
+        {
+            "language": "SV",
+            "street": '"Götgatan 5, 2 tr"',
+            "postal_code": "116 46",
+            "city": "Malmö",
+            "lon": "",
+            "lat": "",
+        },
+        {
+            "language": "de",
+            "street": "Große Straße 1",
+            "postal_code": "D-10115",
+            "city": "Berlin",
+            "lon": "13.4",
+            "lat": "52.5",
+        },
+        {
+            "language": "en",
+            "street": "1 High St",
+            "postal_code": "SW1A 1AA",
+            "city": "London",
+            "lon": "-0.14",
+            "lat": "51.5",
+        },
+    )
+    lines = [row(**{"name": f"Unit {number}", **shapes[number % 4]}) for number in range(1000)]
+    lines[10] = row(**{"name": "=SUM(A1)", **shapes[0]})
+    lines[500] = row(**{"name": "Unit 500", **shapes[2], "postal_code": "10115/16"})
+    lines[999] = row(**{"name": "Unit 999", **shapes[1], "language": "swe"})
+    file = read(*lines)
+    assert refusals(file) == [(12, "name"), (502, "postal_code"), (1001, "language")]
+    assert (len(file.rows), {each.language for each in file.rows}) == (997, {"et", "sv", "de", "en"})
+    assert file.rows[1].street == "Götgatan 5, 2 tr" and file.rows[3].lon == -0.14
+
+
 def test_a_hundred_thousand_rows_are_read_in_seconds_of_work() -> None:
     started = time.process_time()
     file = read(*(row(name=f"Day care {number}") for number in range(100_000)))

@@ -273,7 +273,7 @@ def test_words_can_be_searched_for_as_they_stand(client: FlaskClient) -> None:
 
 def test_what_was_chosen_in_a_field_stands_whatever_the_words_say() -> None:
     reading = understood({"words": "on Mondays for a 5-year-old", "age": 4}, {})
-    assert (reading.limits, reading.from_words) == ({"age": 4, "weekday": 1}, {"weekday"})
+    assert (reading.limits, reading.from_words) == ({"age": 4, "weekday": (1,)}, {"weekday"})
 
 
 def test_find_without_a_hit_says_what_to_do(client: FlaskClient) -> None:

@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 
 from catalog import operations as cataloguing
 from catalog import queries as catalog
+from catalog.kinds import LifeEvent, ValueStream
 from marketplace.kernel.text import _
 from marketplace.service_models.registry import SERVICE_MODELS, model
 from marketplace.web.city.pages import pages
 from marketplace.web.form import Form
+from marketplace.web.parts import vocabulary
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor, this_moment
 
@@ -21,6 +23,8 @@ LABELS = {
     "model": _("Service model"),
     "is_basic": _("Basic service"),
     "keywords": _("Other words"),
+    "value_stream": _("Stream of services"),
+    "life_events": _("What happens in a life"),
     "starts_on": _("First day"),
     "ends_on": _("Last day"),
 }
@@ -41,6 +45,14 @@ class ServiceForm(Schema):
     keywords = fields.String(load_default="", validate=validate.Length(max=500))
 
 
+class ClassificationForm(Schema):
+    """To which stream a service belongs, for which events of a life it is there, and its words."""
+
+    value_stream = fields.Enum(ValueStream, by_value=True, load_default=None)
+    life_events = fields.List(fields.Enum(LifeEvent, by_value=True), load_default=[])
+    keywords = fields.String(load_default="", validate=validate.Length(max=500))
+
+
 class SeasonForm(Schema):
     """A season by its name and days."""
 
@@ -54,9 +66,9 @@ def services() -> Response | tuple[str, int]:
     """List the services with the models they are run under, and add one."""
     form = Form(ServiceForm(), {"model": "v2"}, labels=LABELS)
     if form.valid():
-        words = [word.strip() for word in form.data["keywords"].split(",") if word.strip()]
         with form.errors_shown():
-            cataloguing.define_service(actor=current_actor(), now=this_moment(), **{**form.data, "keywords": words})
+            given = {**form.data, "keywords": _listed(form.data["keywords"])}
+            cataloguing.define_service(actor=current_actor(), now=this_moment(), **given)
             flash(gettext("The service is in the catalogue. Providers can offer it."))
             return redirect(url_for("city.services"))
     return (
@@ -68,6 +80,38 @@ def services() -> Response | tuple[str, int]:
         ),
         form.status,
     )
+
+
+@pages.route("/services/<service>", methods=["GET", "POST"])
+def classify_service(service: str) -> Response | tuple[str, int]:
+    """Classify a service: its stream, the events of a life that it is there for, and the words it is found by."""
+    found = catalog.service(service)
+    start = {
+        "value_stream": found.value_stream.value if found.value_stream else "",
+        "life_events": found.life_events,
+        "keywords": ", ".join(found.keywords),
+    }
+    form = Form(ClassificationForm(), start, labels=LABELS)
+    if form.valid():
+        with form.errors_shown():
+            given = {**form.data, "keywords": _listed(form.data["keywords"])}
+            cataloguing.classify_service(actor=current_actor(), now=this_moment(), service=service, **given)
+            flash(gettext("The service is classified. Families find it so at once."))
+            return redirect(url_for("city.services"))
+    return (
+        render_template(
+            "city/classify.html",
+            form=form,
+            service=found,
+            streams=[("", _("None")), *((each.value, vocabulary.words(each)) for each in ValueStream)],
+            events=[(each.value, vocabulary.words(each)) for each in LifeEvent],
+        ),
+        form.status,
+    )
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 @pages.route("/seasons", methods=["GET", "POST"])

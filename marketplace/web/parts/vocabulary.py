@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from catalog.kinds import CareSide, Daytime
+from catalog.kinds import AccessFact, CareSide, Daytime, LifeEvent, PriceBand, ValueStream
 from catalog.models import Admission, LegalRegime, Placement
 from catalog.unit_file import ProviderType, UnitKind
 from consent.law import Effect
@@ -32,6 +32,35 @@ WORDS: Mapping[StrEnum, Text] = ByKind(
         (RefusalGround.NOT_SAFE, _("It would not be safe for the child or the others")),
         (RefusalGround.OTHER_SERVICE, _("It would make it another service altogether")),
         (RefusalGround.ARRANGED_ELSEWHERE, _("The same is arranged for the child by somebody else")),
+        (PriceBand.FREE, _("no price")),
+        (PriceBand.TO_50, _("up to 50 €")),
+        (PriceBand.TO_100, _("50 to 100 €")),
+        (PriceBand.TO_200, _("100 to 200 €")),
+        (PriceBand.ABOVE_200, _("above 200 €")),
+        (AccessFact.STEP_FREE, _("no steps")),
+        (AccessFact.ACCESSIBLE_TOILET, _("an accessible toilet")),
+        (AccessFact.HEARING_LOOP, _("a hearing loop")),
+        (AccessFact.SIGN_LANGUAGE, _("sign language")),
+        (AccessFact.PICTURES, _("pictures beside words")),
+        (AccessFact.QUIET_ROOM, _("a quiet room")),
+        (AccessFact.ASSISTANCE, _("somebody to help")),
+        (ValueStream.FAMILY_WITH_CHILDREN, _("Family with children")),
+        (ValueStream.WORKING_ADULT, _("Working adult")),
+        (ValueStream.SENIOR_CITIZEN, _("Senior citizen")),
+        (ValueStream.BUSINESS, _("Business")),
+        (ValueStream.VISITOR, _("Visitor")),
+        (ValueStream.URBAN_ENVIRONMENT, _("Urban environment")),
+        (ValueStream.SUSTAINABILITY, _("Sustainability")),
+        (ValueStream.CUSTOMER_EXPERIENCE, _("Customer experience")),
+        (LifeEvent.CHILD_IS_BORN, _("A child is born")),
+        (LifeEvent.STARTING_CARE, _("Starting day care")),
+        (LifeEvent.STARTING_PRE_PRIMARY, _("Starting pre-primary")),
+        (LifeEvent.STARTING_SCHOOL, _("Starting school")),
+        (LifeEvent.NEW_LANGUAGE, _("A new language at home")),
+        (LifeEvent.MOVING_HERE, _("Moving here")),
+        (LifeEvent.BACK_TO_WORK, _("Back to work or studies")),
+        (LifeEvent.WE_SEPARATE, _("We separate")),
+        (LifeEvent.SPECIAL_NEED, _("Our child needs more support")),
         (Admission.DECISION, _("The city decides on places")),
         (Admission.FIRST_COME, _("Places go to those who come first")),
         (Admission.ROUND, _("Places are given in a round of applications")),
@@ -174,6 +203,11 @@ def category(key: str) -> Text | str:
 def purpose(key: str) -> Text | str:
     """Return the words for a purpose."""
     return PURPOSES.get(key, Text(key.replace("_", " ")))
+
+
+def access(fact: str) -> Text | str:
+    """Return the words for a fact of access."""
+    return words(AccessFact(fact))
 
 
 def language(code: str) -> str:

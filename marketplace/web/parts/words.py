@@ -16,6 +16,7 @@ MINUS = "\u2212"
 MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
 DAYS_SHOWN_WITHOUT_HOURS = 7
+METRES_PER_KM = 1000
 
 
 def say(text: str) -> str:
@@ -71,6 +72,20 @@ def share(basis_points: int) -> str:
     ('3.0\\xa0%', '96\\xa0%', '0\\xa0%', '0.8\\xa0%')
     """
     return f"{basis_points / 100:.{1 if 0 < abs(basis_points) < 1000 else 0}f}{NO_BREAK}%"
+
+
+def distance(metres: int) -> str:
+    """Return a distance as people say it: to ten metres below a kilometre, to a hundred above.
+
+    >>> distance(0), distance(847), distance(2000), distance(12_345)
+    ('0\\xa0m', '850\\xa0m', '2\\xa0km', '12.3\\xa0km')
+    """
+    tens = (metres + 5) // 10 * 10
+    return (
+        f"{tens}{NO_BREAK}m"
+        if tens < METRES_PER_KM
+        else f"{metres / METRES_PER_KM:.1f}".removesuffix(".0") + f"{NO_BREAK}km"
+    )
 
 
 def month(first: str) -> str:

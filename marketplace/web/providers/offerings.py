@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from catalog import operations as catalogue
 from catalog import queries as catalog
 from catalog.completeness import what_is_missing
+from catalog.kinds import AccessFact
 from catalog.models import Admission, LegalRegime, Offering, OfferingStatus, Season
 from catalog.operations import OfferingTerms
 from catalog.operations.drafting import terms_of, wrong_terms
@@ -65,6 +66,7 @@ class TextsForm(Schema):
     summary = fields.String(load_default="")
     what_else = fields.String(load_default="")
     accessibility = fields.String(load_default="")
+    access = fields.List(fields.Enum(AccessFact, by_value=True), load_default=[])
 
     @validates_schema(skip_on_field_errors=False)
     def say_all_at_once(self, data: Mapping[str, Any], **_more: Any) -> None:
@@ -271,13 +273,14 @@ def choices(offering: Offering | None) -> dict[str, Any]:
     return {
         "languages": [(code, language(code)) for code in codes],
         "regimes": [("", _("Not stated yet")), *((each.value, words(each)) for each in LegalRegime)],
+        "access": [(each.value, words(each)) for each in AccessFact],
         "admissions": [("", _("Not stated yet")), *((each.value, words(each)) for each in Admission)],
     }
 
 
 def typed_terms(offering: Offering) -> dict[str, Any]:
     """Return the terms of an offering as they would be typed into the form."""
-    typed = asdict(terms_of(offering))
+    typed = asdict(terms_of(offering)) | {"access": offering.access}
     typed["price_cents"] = typed_euros(offering.price_cents)
     for name in ("legal_regime", "admission"):
         typed[name] = typed[name].value if typed[name] else ""

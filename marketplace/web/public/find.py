@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import render_template, request, url_for
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from catalog import queries as catalog
-from catalog.kinds import CareSide, Daytime
-from catalog.models import Placement, Unit
-from catalog.queries import Facet, Filters, Hit, Order, SearchPage
+from catalog.geography import Spot
+from catalog.kinds import AccessFact, CareSide, Daytime, LifeEvent, Placement, PriceBand, ValueStream
+from catalog.queries import Facet, Filters, Hit, Order, Origin, SearchPage, ShelfUnit
 from marketplace.kernel.text import Text, _
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.web.form import Form
 from marketplace.web.parts import vocabulary
 from marketplace.web.parts.map import CityMap, Place
-from marketplace.web.parts.words import ages, weekday_name
-from marketplace.web.public.for_us import ForUs, our_children, with_prices
+from marketplace.web.parts.words import ages, distance, weekday_name
+from marketplace.web.public.for_us import ForUs, our_children, with_prices, with_week
 from marketplace.web.public.limits import CENTS, LIMITS, Names, address, in_address, limits_of
 from marketplace.web.public.pages import pages
 from marketplace.web.public.sentences import Reading, understood
@@ -27,35 +29,71 @@ from marketplace.web.sign_in import current_actor, this_moment
 LONGEST = 200
 OLDEST = 120
 DEAREST_EUROS = 100_000
+FARTHEST_M = 100_000
 ORDERS = (
     (Order.FIT, _("Best match")),
+    (Order.DISTANCE, _("Nearest")),
     (Order.PRICE, _("Lowest price")),
+    (Order.START, _("What begins first")),
     (Order.FREE, _("Most free places")),
     (Order.NEW, _("Newest")),
 )
-FACETS = ("model", "service", "language", "area", "weekday", "placement")
-CHOICES = {"care": CareSide, "daytime": Daytime}
+FACETS = (
+    ("service", _("Kind of service")),
+    ("language", _("Language")),
+    ("weekday", _("Weekday")),
+    ("daytime", _("Time of day")),
+    ("placement", _("How it lies to care")),
+    ("band", _("Price of a season")),
+    ("access", _("Access")),
+    ("event", _("What happens in your life")),
+    ("stream", _("Stream of services")),
+    ("model", _("How it is run")),
+    ("area", _("Area")),
+)
+KINDS: Mapping[str, type[StrEnum]] = {
+    "placement": Placement,
+    "daytime": Daytime,
+    "band": PriceBand,
+    "access": AccessFact,
+    "event": LifeEvent,
+    "stream": ValueStream,
+}
+DEAREST_CENTS = DEAREST_EUROS * CENTS
+DISTANCES_M = (500, 1_000, 2_000, 5_000, 10_000)
+
+
+def several(field: fields.Field[Any]) -> fields.List[Any]:
+    """Return a field that takes any number of values."""
+    return fields.List(field, validate=validate.Length(max=50))
 
 
 class FindQuery(Schema):
-    """What is looked for, as it stands in the address; the price in whole euros. `read` is the sentence that was read
-    when the page was last shown."""
+    """What is looked for, as it stands in the address; the price in whole euros, distances in metres. `near` is the
+    postal code or the unit from which they are measured, `read` the sentence that was read when the page was last
+    shown."""
 
     words = fields.String(validate=validate.Length(max=LONGEST))
     read = fields.String(validate=validate.Length(max=LONGEST))
     age = fields.Integer(validate=validate.Range(min=0, max=OLDEST, error="Write an age in years, for example 5."))
-    language = fields.String(validate=validate.Length(max=LONGEST))
-    area = fields.String(validate=validate.Length(max=LONGEST))
-    unit = fields.String(validate=validate.Length(max=LONGEST))
-    weekday = fields.Integer(validate=validate.Range(min=1, max=7))
-    daytime = fields.Enum(Daytime, by_value=True)
+    language = several(fields.String(validate=validate.Length(max=LONGEST)))
+    area = several(fields.String(validate=validate.Length(max=LONGEST)))
+    unit = several(fields.String(validate=validate.Length(max=LONGEST)))
+    near = fields.String(validate=validate.Length(max=LONGEST))
+    within_m = fields.Integer(validate=validate.Range(min=1, max=FARTHEST_M))
+    weekday = several(fields.Integer(validate=validate.Range(min=1, max=7)))
+    daytime = several(fields.Enum(Daytime, by_value=True))
     care = fields.Enum(CareSide, by_value=True)
-    placement = fields.Enum(Placement, by_value=True)
+    placement = several(fields.Enum(Placement, by_value=True))
     price = fields.Integer(
         validate=validate.Range(min=0, max=DEAREST_EUROS, error="Write a price in whole euros, for example 100.")
     )
-    model = fields.String(validate=validate.OneOf(SERVICE_MODELS.keys()))
-    service = fields.String(validate=validate.Length(max=LONGEST))
+    band = several(fields.Enum(PriceBand, by_value=True))
+    access = several(fields.Enum(AccessFact, by_value=True))
+    event = several(fields.Enum(LifeEvent, by_value=True))
+    stream = several(fields.Enum(ValueStream, by_value=True))
+    model = several(fields.String(validate=validate.OneOf(SERVICE_MODELS.keys())))
+    service = several(fields.String(validate=validate.Length(max=LONGEST)))
     free_only = fields.Boolean()
     child = fields.String(validate=validate.Length(max=LONGEST))
     as_written = fields.Boolean()
@@ -67,6 +105,8 @@ LABELS: Mapping[str, Text] = {
     "words": _("What are you looking for?"),
     "age": _("Age of the child"),
     "price": _("Price at most"),
+    "near": _("Distances from"),
+    "within_m": _("How far at most"),
 }
 
 
@@ -74,60 +114,81 @@ LABELS: Mapping[str, Text] = {
 def find() -> str:
     """Show what fits, as a list and on a map. A value that cannot be is said at its field and not searched by."""
     form = Form(FindQuery(), labels=LABELS, sent=request.args)
-    asked = _in_cents(form.data if form.valid() else _good_part(request.args))
+    form.valid()
+    asked = _as_searched(form.good)
     actor, now = current_actor(), this_moment()
     order, page, child = asked.pop("order", Order.FIT), asked.pop("page", 1), asked.pop("child", None)
-    reading = _reading(asked)
+    units = catalog.known_units()
+    reading = _reading(asked, units)
     _fill(form, reading)
-    for_us = our_children(child, actor=actor, now=now, times="care" in reading.limits)
-    found = _search(reading, for_us, page=page, order=order)
+    far = order is Order.DISTANCE or "within_m" in reading.limits
+    for_us = our_children(child, actor=actor, now=now, times=True, home=far and "near" not in reading.limits)
+    origin = _origin(reading, for_us)
+    found = _search(reading, for_us, origin, page=page, order=order)
     if not found.total and reading.from_words and reading.words:
         reading = reading.without_words()
-        found = _search(reading, for_us, page=page, order=order)
-    every_unit, _total = catalog.units(page_size=1000)
-    units = {each.id: each for each in every_unit}
+        found = _search(reading, for_us, origin, page=page, order=order)
+    groups = [group.group for hit in found.hits for group in hit.groups]
+    for_us = with_week(with_prices(for_us, groups, actor=actor, now=now), groups, now=now)
     return render_template(
         "public/find.html",
         form=form,
         found=found,
+        hits=_by_price_for_us(found.hits, for_us) if order is Order.PRICE else found.hits,
         orders=ORDERS,
         reading=reading,
         as_written=address(reading.chosen, as_written=True),
-        limits=limits_of(reading, names=_names(found, units), for_us=for_us),
-        options=_all_options(found, reading),
+        limits=limits_of(reading, names=_names(found, units, origin, reading), for_us=for_us),
+        options=_plain_options(reading),
+        facets=_all_facets(found, reading),
+        free_count=next((facet.count for facet in found.facets["free"]), 0),
         usual_care=catalog.USUAL_CARE[1],
-        for_us=with_prices(for_us, [group.group for hit in found.hits for group in hit.groups], actor=actor, now=now),
+        for_us=for_us,
+        origin=origin,
+        asks_whence=far and origin is None,
         map=_map(found, units),
         programmes=catalog.programmes_of_offerings([hit.offering.id for hit in found.hits]),
     )
 
 
-def _in_cents(asked: dict[str, Any]) -> dict[str, Any]:
-    """Let the price be what it is searched by."""
-    price = asked.pop("price", None)
-    return asked if price is None else {**asked, "price_at_most_cents": price * CENTS}
+def _as_searched(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Let the price be what it is searched by, and several values be kept as they stand."""
+    searched = {name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()}
+    price = searched.pop("price", None)
+    return {**searched, **({} if price is None else {"price_at_most_cents": price * CENTS})}
 
 
-def _reading(asked: dict[str, Any]) -> Reading:
+def _reading(asked: dict[str, Any], units: Mapping[str, ShelfUnit]) -> Reading:
     """Read what was asked for, unless the words are to be searched for as they stand."""
     as_written, read = asked.pop("as_written", False), asked.pop("read", None)
     words = asked.get("words", "")
     if as_written and read in (None, words):
         return Reading(words, {name: value for name, value in asked.items() if name != "words"}, as_written=True)
-    return understood(asked, catalog.area_names() if words else {}, read=read)
+    names = {each.name.casefold(): id for id, each in units.items()} if words else {}
+    return understood(asked, catalog.area_names() if words else {}, names, read=read)
 
 
-def _search(reading: Reading, for_us: ForUs, *, page: int, order: Order) -> SearchPage:
-    filters = Filters(words=reading.words, care_days=for_us.care or catalog.USUAL_CARE, **reading.limits)
+def _origin(reading: Reading, for_us: ForUs) -> Origin | None:
+    """Return from where distances are told: the place that was named, else the family's home, else the child's unit."""
+    places = [reading.limits["near"]] if "near" in reading.limits else [for_us.home_area, for_us.unit]
+    return next((found for place in places if place and (found := catalog.origin(place))), None)
+
+
+def _search(reading: Reading, for_us: ForUs, origin: Origin | None, *, page: int, order: Order) -> SearchPage:
+    limits = {name: value for name, value in reading.limits.items() if name != "near"}
+    filters = Filters(
+        words=reading.words,
+        care_days=for_us.care or catalog.USUAL_CARE,
+        near=origin.spot if origin else None,
+        **limits,
+    )
     return catalog.search(filters, now=this_moment(), page=page, order=order)
 
 
-def _good_part(args: Mapping[str, str]) -> dict[str, Any]:
-    """Return what can be searched by of an address that has some slip."""
-    try:
-        return dict(FindQuery().load({name: value for name, value in args.items() if value}, unknown=EXCLUDE))
-    except ValidationError as error:
-        return dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
+def _by_price_for_us(hits: Sequence[Hit], for_us: ForUs) -> Sequence[Hit]:
+    """Bring the results of this page, and no others, into the order of what they cost this family."""
+    quotes = {hit.offering.id: for_us.lowest([group.group for group in hit.groups]) for hit in hits}
+    return sorted(hits, key=lambda hit: quote.family_cents if (quote := quotes[hit.offering.id]) else DEAREST_CENTS)
 
 
 def _fill(form: Form, reading: Reading) -> None:
@@ -137,28 +198,50 @@ def _fill(form: Form, reading: Reading) -> None:
     form.typed.update({name: shown.get(name) for name in fields_shown if name not in form.errors})
 
 
-def _names(found: SearchPage, units: Mapping[str, Unit]) -> Names:
+def _names(found: SearchPage, units: Mapping[str, ShelfUnit], origin: Origin | None, reading: Reading) -> Names:
     """Return how areas, services and units are called, as far as they are on this page."""
+    near = {reading.limits["near"]: _quarter(origin.name)} if origin and "near" in reading.limits else {}
     return Names(
-        area={facet.value: _quarter(facet.label) for facet in found.facets.get("area", ())},
+        area={facet.value: _quarter(facet.label) for facet in found.facets.get("area", ())} | near,
         service={facet.value: facet.label for facet in found.facets.get("service", ())},
-        unit={each.id: each.name for each in units.values()},
+        unit={id: each.name for id, each in units.items()},
     )
 
 
-def _all_options(found: SearchPage, reading: Reading) -> dict[str, list[tuple[str, str]]]:
+def _plain_options(reading: Reading) -> dict[str, list[tuple[str, str]]]:
     any_one: tuple[str, str] = ("", _("Any"))
+    within = sorted({*DISTANCES_M, reading.limits.get("within_m", DISTANCES_M[0])})
+    return {
+        "care": [any_one, *((each.value, vocabulary.words(each)) for each in CareSide)],
+        "within_m": [("", _("Any distance")), *((str(metres), distance(metres)) for metres in within)],
+    }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A facet as it is shown: its values with how many offerings each leaves, and whether any of them is chosen."""
+
+    name: str
+    label: Text
+    options: Sequence[tuple[str, str]]
+    chosen: bool
+
+
+def _all_facets(found: SearchPage, reading: Reading) -> list[Choice]:
     shown = in_address(reading.limits)
-    counted = {name: _options(name, found.facets.get(name, ()), shown.get(name)) for name in FACETS}
-    plain = {name: [(each.value, vocabulary.words(each)) for each in kinds] for name, kinds in CHOICES.items()}
-    return {name: [any_one, *options] for name, options in {**counted, **plain}.items()}
+    choices = []
+    for name, label in FACETS:
+        chosen = shown.get(name) or []
+        if options := _options(name, found.facets.get(name, ()), chosen):
+            choices.append(Choice(name, label, options, bool(chosen)))
+    return choices
 
 
-def _options(name: str, facets: Sequence[Facet], chosen: str | None) -> list[tuple[str, str]]:
+def _options(name: str, facets: Sequence[Facet], chosen: Collection[str]) -> list[tuple[str, str]]:
     """Return the choices of a facet with how many offerings each leaves; what is chosen stands there though it leaves
     none."""
-    if chosen and chosen not in {facet.value for facet in facets}:
-        facets = [*facets, Facet(chosen, chosen, 0)]
+    known = {facet.value for facet in facets}
+    facets = [*facets, *(Facet(each, each, 0) for each in chosen if each not in known)]
     return [
         (facet.value, _("%(words)s (%(count)d)", words=_facet_words(name, facet), count=facet.count))
         for facet in facets
@@ -173,8 +256,8 @@ def _facet_words(name: str, facet: Facet) -> str:
         return vocabulary.language(facet.value)
     if name == "weekday":
         return weekday_name(int(facet.value) - 1)
-    if name == "placement":
-        return vocabulary.words(Placement(facet.value))
+    if name in KINDS:
+        return vocabulary.words(KINDS[name](facet.value))
     if name == "area":
         return f"{_quarter(facet.label)}, {facet.value}" if facet.label != facet.value else facet.label
     return facet.label
@@ -185,7 +268,7 @@ def _quarter(label: str) -> str:
     return label.split(" (")[0]
 
 
-def _map(found: SearchPage, units: Mapping[str, Unit]) -> CityMap:
+def _map(found: SearchPage, units: Mapping[str, ShelfUnit]) -> CityMap:
     """Return all units as faint dots, and those of the offerings on this page strong, in their model's colour."""
     here: dict[str, list[Hit]] = {}
     for hit in found.hits:
@@ -193,17 +276,17 @@ def _map(found: SearchPage, units: Mapping[str, Unit]) -> CityMap:
             shown = here.setdefault(group.unit, [])
             if hit not in shown:
                 shown.append(hit)
-    return CityMap([_place(unit, here.get(unit.id, [])) for unit in units.values() if unit.lon is not None])
+    return CityMap([_place(id, unit, unit.spot, here.get(id, [])) for id, unit in units.items() if unit.spot])
 
 
-def _place(unit: Unit, hits: Sequence[Hit]) -> Place:
+def _place(id: str, unit: ShelfUnit, spot: Spot, hits: Sequence[Hit]) -> Place:
     return Place(
-        lon=unit.lon or 0.0,
-        lat=unit.lat or 0.0,
+        lon=spot.lon,
+        lat=spot.lat,
         name=unit.name,
         detail=", ".join(f"{hit.offering.title} ({ages_of(hit)})" for hit in hits),
         colour=hits[0].offering.model if hits else "quiet",
-        link=url_for("public.unit", unit=unit.id),
+        link=url_for("public.unit", unit=id),
         strong=bool(hits),
     )
 

@@ -15,7 +15,7 @@ from catalog.kinds import CareSide
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.web.parts import vocabulary
 from marketplace.web.parts.translation import gettext
-from marketplace.web.parts.words import clock_time, euro, say, weekday_of
+from marketplace.web.parts.words import clock_time, distance, euro, say, weekday_of
 from marketplace.web.public.for_us import ForUs
 from marketplace.web.public.sentences import Reading
 
@@ -28,10 +28,16 @@ LIMITS = (
     "weekday",
     "daytime",
     "price_at_most_cents",
+    "band",
     "free_only",
+    "event",
+    "stream",
     "service",
     "area",
     "unit",
+    "within_m",
+    "near",
+    "access",
     "model",
 )
 
@@ -52,30 +58,43 @@ class Names:
     service: Mapping[str, str]
     unit: Mapping[str, str]
 
+    def place(self, key: str) -> str:
+        """Return how a place that distances are measured from is called: a unit, or a postal area."""
+        return self.unit.get(key) or self.area.get(key, key)
 
-def in_address(limits: Mapping[str, Any]) -> dict[str, str]:
-    """Return limits as they stand in an address: the price in whole euros.
 
-    >>> in_address({"age": 5, "price_at_most_cents": 100_00, "free_only": True})
-    {'age': '5', 'free_only': 'true', 'price': '100'}
+def in_address(limits: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """Return limits as they stand in an address: the price in whole euros, several values each for itself.
+
+    >>> in_address({"age": 5, "weekday": (1, 4), "price_at_most_cents": 100_00, "free_only": True})
+    {'age': '5', 'weekday': ['1', '4'], 'free_only': 'true', 'price': '100'}
     """
-    shown = {name: _shown(value) for name, value in limits.items() if name != "price_at_most_cents"}
+    shown: dict[str, str | list[str]] = {}
+    for name, value in limits.items():
+        if name != "price_at_most_cents":
+            shown[name] = [_shown(each) for each in value] if isinstance(value, tuple) else _shown(value)
     if "price_at_most_cents" in limits:
         shown["price"] = str(limits["price_at_most_cents"] // CENTS)
     return shown
 
 
 def limits_of(reading: Reading, *, names: Names, for_us: ForUs) -> list[Limit]:
-    """Return the limits of a search, in the order of the form."""
-    limits = {name: value for name, value in reading.limits.items() if value is not False}
-    return [
-        Limit(
-            words=_told(name, limits[name], names, for_us),
-            url_without=address({other: value for other, value in limits.items() if other != name}),
-        )
-        for name in LIMITS
-        if name in limits
-    ]
+    """Return the limits of a search, each value for itself, in the order of the form."""
+    limits = {name: value for name, value in reading.limits.items() if value is not False and value != ()}
+    found = []
+    for name in LIMITS:
+        values = limits.get(name, ())
+        for value in values if isinstance(values, tuple) else (values,):
+            words = _told(name, value, names, for_us)
+            found.append(Limit(words=words, url_without=address(_without(limits, name, value))))
+    return found
+
+
+def _without(limits: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    rest = {other: held for other, held in limits.items() if other != name}
+    if isinstance(limits[name], tuple):
+        rest[name] = tuple(each for each in limits[name] if each != value)
+    return rest
 
 
 def address(limits: Mapping[str, Any], *, as_written: bool = False) -> str:
@@ -86,7 +105,7 @@ def address(limits: Mapping[str, Any], *, as_written: bool = False) -> str:
     kept = {name: request.args[name] for name in ("words", "child", "order", "as_written") if request.args.get(name)}
     read = {"read": kept["words"].strip()} if "words" in kept else {}
     whole = {"as_written": "true"} if as_written else {}
-    return f"{url_for('public.find')}?{urlencode({**kept, **read, **whole, **in_address(limits)})}"
+    return f"{url_for('public.find')}?{urlencode({**kept, **read, **whole, **in_address(limits)}, doseq=True)}"
 
 
 def _shown(value: Any) -> str:
@@ -104,7 +123,13 @@ def _told(name: str, value: Any, names: Names, for_us: ForUs) -> str:
         "weekday": lambda weekday: gettext("on %(weekday)s", weekday=weekday_of(weekday)),
         "daytime": lambda daytime: say(vocabulary.words(daytime)),
         "price_at_most_cents": _price,
+        "band": lambda band: say(vocabulary.words(band)),
         "free_only": lambda _only: gettext("with free places"),
+        "event": lambda event: say(vocabulary.words(event)),
+        "stream": lambda stream: say(vocabulary.words(stream)),
+        "within_m": lambda metres: gettext("at most %(distance)s away", distance=distance(metres)),
+        "near": lambda place: gettext("distances from %(place)s", place=names.place(place)),
+        "access": lambda fact: say(vocabulary.words(fact)),
         "service": lambda slug: names.service.get(slug, slug),
         "area": lambda code: gettext("in %(area)s", area=names.area.get(code, code)),
         "unit": lambda unit: gettext("at %(unit)s", unit=names.unit.get(unit, unit)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from catalog.sentences import Understood, understand
@@ -32,7 +33,13 @@ class Reading:
         return replace(self, words="", passed_over=self.words)
 
 
-def understood(asked: Mapping[str, Any], areas: Mapping[str, str], *, read: str | None = None) -> Reading:
+def understood(
+    asked: Mapping[str, Any],
+    areas: Mapping[str, str],
+    units: Mapping[str, str] = MappingProxyType({}),
+    *,
+    read: str | None = None,
+) -> Reading:
     """Read the words of a search together with its fields; what was chosen in a field stands.
 
     `read` is the sentence that the fields were filled from when the page was last shown. Is it still the same, the
@@ -41,11 +48,11 @@ def understood(asked: Mapping[str, Any], areas: Mapping[str, str], *, read: str 
     """
     limits = {name: value for name, value in asked.items() if name != "words"}
     sentence = asked.get("words", "")
-    found = understand(sentence, areas)
+    found = understand(sentence, areas, units)
     if sentence == read:
         return Reading(found.words, limits, _shared(found, limits))
     if read is not None:
-        before = understand(read, areas)
+        before = understand(read, areas, units)
         limits = {name: value for name, value in limits.items() if name not in _shared(before, limits)}
     new = {name: value for name, value in found.filters.items() if name not in limits}
     return Reading(found.words, {**limits, **new}, frozenset(new))

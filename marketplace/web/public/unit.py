@@ -42,7 +42,7 @@ def unit(unit: str) -> str:
     """Show a unit with the week of what is offered there."""
     found = catalog.unit(unit)
     every, _total = catalog.units(page_size=1000)
-    here = catalog.search(Filters(unit=unit), now=this_moment(), page_size=MOST_AT_ONE_UNIT).hits
+    here = catalog.search(Filters(unit=(unit,)), now=this_moment(), page_size=MOST_AT_ONE_UNIT, facets=False).hits
     attachments = [
         (attachment, offering)
         for attachment, offering in catalog.attachments_of_unit(unit)

@@ -139,7 +139,7 @@ def decline(attachment: str) -> Response | tuple[str, int]:
 def add_ons() -> str:
     """Show the week of the add-ons in the house, with places and how each lies to care."""
     unit = our_unit()
-    hits = catalog.search(Filters(unit=unit), now=this_moment(), page_size=MOST_HERE).hits
+    hits = catalog.search(Filters(unit=(unit,)), now=this_moment(), page_size=MOST_HERE, facets=False).hits
     attached = {offering.id: each for each, offering in catalog.attachments_of_unit(unit) if _stands(each.status)}
     return render_template("units/add_ons.html", hits=hits, week=week_of(hits, unit), attached=attached, unit=unit)
 
