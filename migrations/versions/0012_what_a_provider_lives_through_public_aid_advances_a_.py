@@ -46,12 +46,7 @@ TRANSFERS = (
     "advance_repaid",
     "reversal",
 )
-OUTCOMES = (
-    "earned",
-    "returned",
-    "moved",
-    "reversed",
-)
+OUTCOMES = ("earned", "returned", "moved", "reversed", "released", "given_back")
 CLOSED_LISTS = (
     ("entry", "entry_account_in_chart", "account_code", ACCOUNTS),
     ("transfer", "transferkind", "kind", TRANSFERS),
