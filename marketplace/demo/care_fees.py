@@ -10,6 +10,7 @@ from catalog import queries as catalogue
 from marketplace.care import operations as care
 from marketplace.demo.cast import engage_quietly
 from marketplace.demo.city import City, city_time, listed
+from marketplace.demo.size import SMALL
 from marketplace.demo.supply import apply, show_papers, vet
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.operation import Actor
@@ -60,7 +61,12 @@ def prepare(city: City, now: datetime) -> None:
     """Open the budget lines, and let three companies register and agree with the city, each by another route."""
     for line, cents in LINES.items():
         money.add_budget_line(
-            actor=city.people["budget"], now=now, name=line, year=2026, amount_cents=cents, decision=BASIS
+            actor=city.people["budget"],
+            now=now,
+            name=line,
+            year=2026,
+            amount_cents=cents * city.size.families // SMALL.families,
+            decision=BASIS,
         )
     names = listed("names")
     for company in COMPANIES:

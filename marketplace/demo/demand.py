@@ -12,7 +12,7 @@ from marketplace.demo.city import ChildOfStory, City, GroupOfStory
 from marketplace.demo.families import AdultPlan, FamilyPlan, family_plans
 from marketplace.demo.founding import AUTUMN
 from marketplace.enrolment import operations as enrolment
-from marketplace.enrolment.operations.placing import Care
+from marketplace.enrolment.operations import Care, NewPlacement
 from marketplace.kernel.clock import city_day
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.operation import SYSTEM, Actor
@@ -53,6 +53,7 @@ def _register(city: City, plans: Sequence[FamilyPlan], near: dict[str, list[str]
     members = persons.members_of_each(households, city_day(now))
     declared = [each for plan, home in zip(plans, households, strict=True) for each in _declarations(plan, home, now)]
     people.declare_incomes(actor=SYSTEM, now=now, declarations=declared)
+    decided = []
     for plan, home in zip(plans, households, strict=True):
         adults, children = members[home][: len(plan.adults)], members[home][len(plan.adults) :]
         for adult, part in zip(adults, STORY_ACCOUNTS.get(plan.number, ()), strict=False):
@@ -61,7 +62,10 @@ def _register(city: City, plans: Sequence[FamilyPlan], near: dict[str, list[str]
         if plan.protected:
             people.record_protection_order(actor=SYSTEM, now=now, person=children[0], valid_from=city_day(now))
         for child, details in zip(children, plan.children, strict=True):
-            place(city, ChildOfStory(child, Actor(person=adults[0]), details.birth_date), plan, near, now)
+            decided.append(
+                place(city, ChildOfStory(child, Actor(person=adults[0]), details.birth_date), plan, near, now)
+            )
+    enrolment.place_children(actor=city.people["owner"], now=now, placements=decided)
 
 
 def _family(plan: FamilyPlan) -> people.NewFamily:
@@ -112,8 +116,8 @@ def _declarations(plan: FamilyPlan, household: str, now: datetime) -> Iterator[p
         )
 
 
-def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, list[str]], now: datetime) -> None:
-    """Place a child in day care: the story's children and some others at Haukiluoma, the rest near their homes."""
+def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, list[str]], now: datetime) -> NewPlacement:
+    """Decide where a child is in care: the story's and some others at Haukiluoma, the rest near their homes."""
     if len(city.children) < AT_HAUKILUOMA:
         child.unit = city.hubs[0]
     else:
@@ -122,9 +126,8 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
     if plan.number == 1:
         starts, ends = LONG_CARE
     child.unit, way = city.care.way(city.hubs, child.unit, plan.postal_code)
-    enrolment.place_child(
-        actor=city.people["owner"],
-        now=now,
+    city.children.append(child)
+    return NewPlacement(
         child=child.id,
         unit=child.unit,
         valid_from=city_day(now),
@@ -132,7 +135,6 @@ def place(city: City, child: ChildOfStory, plan: FamilyPlan, near: dict[str, lis
         reasons=REASONS,
         **way,
     )
-    city.children.append(child)
 
 
 def apply_in_round(city: City, season: str, applications: int, first: datetime, last: datetime) -> int:

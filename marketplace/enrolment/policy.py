@@ -57,6 +57,7 @@ def party_of_agreement(argument: str, *, asked: bool = False) -> Rule:
 
 
 PLACE_CHILD = Action("enrolment.place_child", OFFICER)
+PLACE_CHILDREN = Action("enrolment.place_children", OFFICER)
 END_PLACEMENT = Action("enrolment.end_placement", OFFICER)
 
 REPORT_ABSENCE = Action("enrolment.report_absence", guardian_of("children"))

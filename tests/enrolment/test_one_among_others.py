@@ -65,8 +65,6 @@ def test_the_care_of_a_child_is_not_that_of_another(city: City, now: datetime):
         assert [(each.child, each.unit) for each in queries.care_hours([child], today)] == [(child, unit)]
         assert queries.unit_children(unit, today) == [child]
         assert queries.unit_children(unit, today - timedelta(days=1)) == []
-        assert care.overlapping_placement(child, today, None) == placement.id
-    assert care.overlapping_placement(a_family(now).child, today, None) is None
 
 
 def test_a_place_that_has_ended_is_no_care_any_more(city: City, now: datetime):
@@ -75,8 +73,6 @@ def test_a_place_that_has_ended_is_no_care_any_more(city: City, now: datetime):
     end = today + timedelta(days=10)
     placement.valid_until = end
     assert queries.care_hours([child], end) == []
-    assert care.overlapping_placement(child, end, None) is None
-    assert care.overlapping_placement(child, today - timedelta(days=9), today) is None
 
 
 def test_the_places_of_a_group_are_not_those_of_another(city: City, now: datetime):

@@ -215,3 +215,40 @@ def test_a_childs_care_is_found_by_child_unit_and_day(city: City, now: datetime)
     assert queries.placement_on([child], today - timedelta(days=1)) == {}
     assert queries.unit_children(city.unit, today) == [child]
     assert queries.unit_children("elsewhere", today) == []
+
+
+def many(city: City, *spans: tuple[str, date, date | None]) -> list[operations.NewPlacement]:
+    return [
+        operations.NewPlacement(
+            child=child, unit=city.unit, valid_from=begins, valid_until=ends, care=FULL_WEEK, reasons="They begin."
+        )
+        for child, begins, ends in spans
+    ]
+
+
+@pytest.mark.allows("enrolment.place_children")
+def test_many_children_are_placed_at_once_one_span_after_the_other(city: City, now: datetime):
+    first, second = a_family(now).child, a_family(now).child
+    september = date(2026, 9, 1)
+    decided = many(city, (first, AUGUST, september), (second, AUGUST, None), (first, september, None))
+    ids = operations.place_children(actor=an_actor(now, "city.officer"), now=now, placements=decided)
+    found = [db.session.get_one(Placement, each) for each in ids]
+    assert [(each.child_id, each.valid_from, each.valid_until) for each in found] == [
+        (each.child, each.valid_from, each.valid_until) for each in decided
+    ]
+    assert len(db.session.scalars(select(CareTime)).all()) == 3 * len(FULL_WEEK)
+
+
+@pytest.mark.refuses("enrolment.place_children")
+def test_one_child_who_is_placed_twice_keeps_the_others_out_and_a_guardian_places_nobody(city: City, now: datetime):
+    first, second = a_family(now).child, a_family(now).child
+    officer, september = an_actor(now, "city.officer"), date(2026, 9, 1)
+    for wrong in (
+        many(city, (second, AUGUST, None), (first, AUGUST, september), (first, date(2026, 8, 31), None)),
+        [*many(city, (second, AUGUST, None)), *many(city, (an_adult(now), AUGUST, None))],
+    ):
+        with pytest.raises((AlreadyPlaced, ChildNotFound)):
+            operations.place_children(actor=officer, now=now, placements=wrong)
+    with pytest.raises(NotAllowed):
+        operations.place_children(actor=an_actor(now), now=now, placements=many(city, (first, AUGUST, None)))
+    assert not db.session.scalars(select(Placement)).all()

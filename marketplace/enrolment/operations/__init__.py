@@ -29,7 +29,7 @@ from marketplace.enrolment.operations.holding import (
     hold_places,
     release_hold,
 )
-from marketplace.enrolment.operations.placing import Care, end_placement, place_child
+from marketplace.enrolment.operations.placing import Care, NewPlacement, end_placement, place_child, place_children
 from marketplace.enrolment.operations.publishing import publish_round
 from marketplace.enrolment.operations.quoting import quote_each, quote_for
 from marketplace.enrolment.operations.sharing import agree_shares, end_shares, propose_shares
@@ -40,6 +40,7 @@ from marketplace.enrolment.operations.wishing import answer_wishes, make_wish, w
 
 __all__ = [
     "Care",
+    "NewPlacement",
     "accept_offer",
     "agree_carry_over",
     "agree_shares",
@@ -72,6 +73,7 @@ __all__ = [
     "open_continuity",
     "open_round",
     "place_child",
+    "place_children",
     "propose_shares",
     "propose_substitute",
     "publish_round",

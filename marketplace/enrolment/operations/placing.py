@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from catalog.models import Unit
+from catalog import queries as catalogue
 from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import (
     AlreadyPlaced,
@@ -23,12 +24,12 @@ from marketplace.enrolment.errors import (
 from marketplace.enrolment.events import ChildPlaced, PlacementEnded
 from marketplace.enrolment.models import CareTime, Placement
 from marketplace.enrolment.operations.moves import lock_children
-from marketplace.enrolment.queries.care import overlapping_placement
+from marketplace.enrolment.queries.care import placements_of_children
 from marketplace.kernel.db import db, insert_rows
 from marketplace.kernel.events import announce
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.operation import Actor, operation
-from marketplace.kernel.periods import Weeks
+from marketplace.kernel.periods import Period, Weeks
 from marketplace.people import queries as people
 from marketplace.people.models import PersonKind
 from marketplace.service_models.base import LegalRoute, ServiceModel
@@ -86,6 +87,28 @@ def care_of_json(kept: Sequence[Mapping[str, Any]]) -> list[Care]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlacement:
+    """A placement as it is decided; the route is the model's first and the coefficient follows from the hours of care
+    unless they are stated."""
+
+    child: str
+    unit: str
+    valid_from: date
+    care: Sequence[Care]
+    reasons: str
+    model: str = "v"
+    legal_route: LegalRoute | str | None = None
+    provider: str | None = None
+    valid_until: date | None = None
+    hours_coefficient_bp: int | None = None
+
+    @property
+    def by_route(self) -> ServiceModel:
+        """The service model as it works by the route. Raises: RouteNotOfModel."""
+        return service_model(self.model).by(self.legal_route) if self.legal_route else service_model(self.model)
+
+
 @operation(policy.PLACE_CHILD)
 def place_child(
     *,
@@ -109,34 +132,73 @@ def place_child(
     hours of care unless it is given. Raises: ReasonsMissing, CareTimesWrong, ModelNotForPlacement, RouteNotOfModel,
     ProviderNotAgreed, ProviderNotNeeded, ChildNotFound, UnitNotFound, AlreadyPlaced.
     """
-    refuse_without_reasons(reasons)
-    refuse_wrong_times(care, valid_from, valid_until)
-    by_route = service_model(model).by(legal_route) if legal_route else service_model(model)
-    refuse_model_of_families(by_route)
-    refuse_provider(by_route, provider, valid_from)
-    lock_children([child])
-    refuse_absent(child, unit)
-    refuse_placed(child, valid_from, valid_until)
-    minutes = minutes_a_week(care)
-    placement = Placement(
-        id=new_id(),
-        child_id=child,
-        unit_id=unit,
-        model=by_route.key,
-        legal_route=by_route.route,
-        provider_id=provider,
+    decided = NewPlacement(
+        child=child,
+        unit=unit,
         valid_from=valid_from,
+        care=care,
+        reasons=reasons,
+        model=model,
+        legal_route=legal_route,
+        provider=provider,
         valid_until=valid_until,
-        care_minutes_per_week=minutes,
-        hours_coefficient_bp=hours_coefficient_bp or coefficient_of(minutes),
-        reasons=reasons.strip(),
-        decided_by=actor.person,
-        decided_at=now,
+        hours_coefficient_bp=hours_coefficient_bp,
     )
-    db.session.add(placement)
-    insert_rows(CareTime, [{"placement_id": placement.id, **asdict(each)} for each in care])
-    announce(ChildPlaced(placement=placement.id, child=child, unit=unit, decided_by=actor.person))
-    return placement
+    [placement] = _placed([decided], actor, now)
+    return db.session.get_one(Placement, placement)
+
+
+@operation(policy.PLACE_CHILDREN)
+def place_children(*, actor: Actor, now: datetime, placements: Sequence[NewPlacement]) -> list[str]:
+    """Decide on many children at once, as an officer does for those who begin in August; return the placements' ids.
+
+    All are placed, or none where one is refused. Raises: what `place_child` raises for a single one.
+    """
+    return _placed(placements, actor, now)
+
+
+def _placed(decided: Sequence[NewPlacement], actor: Actor, now: datetime) -> list[str]:
+    for each in decided:
+        refuse_without_reasons(each.reasons)
+        refuse_wrong_times(each.care, each.valid_from, each.valid_until)
+        refuse_model_of_families(each.by_route)
+    for each in {(each.model, each.legal_route, each.provider, each.valid_from): each for each in decided}.values():
+        refuse_provider(each.by_route, each.provider, each.valid_from)
+    lock_children([each.child for each in decided])
+    refuse_absent({each.child for each in decided}, {each.unit for each in decided})
+    refuse_placed(decided)
+    ids = [new_id() for _each in decided]
+    insert_rows(Placement, [_row(each, placement, actor, now) for each, placement in zip(decided, ids, strict=True)])
+    insert_rows(
+        CareTime,
+        [
+            {"placement_id": placement, **asdict(times)}
+            for each, placement in zip(decided, ids, strict=True)
+            for times in each.care
+        ],
+    )
+    for each, placement in zip(decided, ids, strict=True):
+        announce(ChildPlaced(placement=placement, child=each.child, unit=each.unit, decided_by=actor.person))
+    return ids
+
+
+def _row(decided: NewPlacement, placement: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    minutes = minutes_a_week(decided.care)
+    return {
+        "id": placement,
+        "child_id": decided.child,
+        "unit_id": decided.unit,
+        "model": decided.by_route.key,
+        "legal_route": decided.by_route.route,
+        "provider_id": decided.provider,
+        "valid_from": decided.valid_from,
+        "valid_until": decided.valid_until,
+        "care_minutes_per_week": minutes,
+        "hours_coefficient_bp": decided.hours_coefficient_bp or coefficient_of(minutes),
+        "reasons": decided.reasons.strip(),
+        "decided_by": actor.person,
+        "decided_at": now,
+    }
 
 
 @operation(policy.END_PLACEMENT)
@@ -214,15 +276,24 @@ def refuse_provider(model: ServiceModel, provider: str | None, on: date) -> None
         raise ProviderNotAgreed(fields={"provider": [ProviderNotAgreed.advice]})
 
 
-def refuse_absent(child: str, unit: str) -> None:
+def refuse_absent(children: Collection[str], units: Collection[str]) -> None:
     """Raise ChildNotFound or UnitNotFound for ids that name none."""
-    if people.kinds_of([child]).get(child) is not PersonKind.CHILD:
-        raise ChildNotFound(child=child)
-    if db.session.get(Unit, unit) is None:
+    kinds = people.kinds_of(sorted(children))
+    for child in children:
+        if kinds.get(child) is not PersonKind.CHILD:
+            raise ChildNotFound(child=child)
+    for unit in set(units) - catalogue.units_by_id(sorted(units)).keys():
         raise UnitNotFound(unit=unit)
 
 
-def refuse_placed(child: str, valid_from: date, valid_until: date | None) -> None:
-    """Raise AlreadyPlaced where another placement shares a day."""
-    if earlier := overlapping_placement(child, valid_from, valid_until):
-        raise AlreadyPlaced(placement=earlier)
+def refuse_placed(decided: Sequence[NewPlacement]) -> None:
+    """Raise AlreadyPlaced where another placement of a child, made before or with these, shares a day."""
+    known: dict[str, list[tuple[Period, str]]] = defaultdict(list)
+    for earlier in placements_of_children([each.child for each in decided]):
+        known[earlier.child_id].append((Period(earlier.valid_from, earlier.valid_until), earlier.id))
+    for each in decided:
+        period = Period(each.valid_from, each.valid_until)
+        for other, placement in known[each.child]:
+            if period.overlaps(other):
+                raise AlreadyPlaced(placement=placement)
+        known[each.child].append((period, ""))

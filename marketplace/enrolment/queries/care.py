@@ -58,16 +58,6 @@ def _placements_on() -> Select[Placement]:
     )
 
 
-def overlapping_placement(child: str, valid_from: date, valid_until: date | None) -> str | None:
-    """Return the id of a placement of the child that shares a day with a span, or None."""
-    span = select(Placement.id).where(
-        Placement.child_id == child, or_(Placement.valid_until.is_(None), Placement.valid_until > valid_from)
-    )
-    if valid_until is not None:
-        span = span.where(Placement.valid_from < valid_until)
-    return db.session.scalar(span.limit(1))
-
-
 @cache
 def _care_times() -> Select[str, str, int, time, time, date, date | None, Weeks]:
     return (
