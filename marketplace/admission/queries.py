@@ -89,7 +89,9 @@ def decisions_of(applications: Sequence[str]) -> Mapping[str, list[CareDecision]
     """Return the decisions on each of these applications, the first first; undecided ones are left out."""
     found: dict[str, list[CareDecision]] = {}
     wanted = select(CareDecision).where(CareDecision.application_id.in_(applications))
-    for each in db.session.scalars(wanted.order_by(CareDecision.decided_at, CareDecision.id)):
+    for each in db.session.scalars(
+        wanted.order_by(CareDecision.decided_at, CareDecision.replaces_id.is_not(None), CareDecision.id)
+    ):
         found.setdefault(each.application_id, []).append(each)
     return found
 

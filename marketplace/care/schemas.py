@@ -71,7 +71,7 @@ class DecidedSchema(Strict):
 class CloseMonthSchema(Strict):
     """The month to close, as `YYYY-MM`."""
 
-    month = fields.String(required=True, validate=validate.Regexp(r"^[0-9]{4}-(0[1-9]|1[0-2])$"))
+    month = fields.String(required=True, validate=validate.Regexp(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"))
 
 
 class CareMonthSchema(Strict):

@@ -71,8 +71,8 @@ def test_a_life_event_lists_what_is_there_for_it(app: Flask) -> None:
     owner = a_service_owner(now)
     city = signed_in(app, owner, now)
     data = {"value_stream": "family_with_children", "life_events": [LifeEvent.CHILD_IS_BORN], "keywords": "songs, lap"}
-    assert city.post(f"/city/services/{service.id}", data=data).status_code == 302
-    assert 'value="songs, lap"' in city.get(f"/city/services/{service.id}").text
+    assert city.post(f"/city/services/{service.id}/words", data=data).status_code == 302
+    assert 'value="songs, lap"' in city.get(f"/city/services/{service.id}/words").text
     family = a_browser(app)
     assert 'A child is born</a> <span class="soft">1 service on offer' in family.get("/life-events").text
     assert "Songs" in family.get("/life-events/child_is_born").text

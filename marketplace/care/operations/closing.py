@@ -40,7 +40,7 @@ from marketplace.rules.client_fee import LEGAL_BASIS
 from marketplace.rules.quotes import Step, step_as_json
 from marketplace.service_models.settlement import Account
 
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 SERVICE = "day-care"
 LINES = {Account.VOUCHER: "care-vouchers", Account.PURCHASED: "care-places"}
 MONTHS_CORRECTED = 24

@@ -29,6 +29,7 @@ SHARES = ", ".join(f"funding_share.{field}" for field in PRICE_FIELDS.values())
 HELD_SIGN = {
     m.Outcome.EARNED: 1,
     m.Outcome.RETURNED: 0,
+    m.Outcome.MOVED: 0,
     m.Outcome.REVERSED: -1,
     m.Outcome.RELEASED: -1,
     m.Outcome.GIVEN_BACK: -1,

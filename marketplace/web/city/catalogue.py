@@ -82,7 +82,7 @@ def services() -> Response | tuple[str, int]:
     )
 
 
-@pages.route("/services/<service>", methods=["GET", "POST"])
+@pages.route("/services/<service>/words", methods=["GET", "POST"])
 def classify_service(service: str) -> Response | tuple[str, int]:
     """Classify a service: its stream, the events of a life that it is there for, and the words it is found by."""
     found = catalog.service(service)
