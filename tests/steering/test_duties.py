@@ -10,6 +10,7 @@ from flask import Flask
 from catalog import operations as catalog
 from catalog.kinds import FactKind
 from catalog.operations import NewFact
+from marketplace.quality.operations import Finding, measure_objective
 from marketplace.requests import operations as requests
 from marketplace.service_models.registry import SERVICE_MODELS
 from marketplace.steering.duties.base import Evidence, Judged
@@ -20,6 +21,7 @@ from marketplace.steering.queries.readings import Readings
 from tests.factories.catalog import a_published_offering, an_approved_attachment
 from tests.factories.delivery import Club, a_child_in, a_club
 from tests.factories.people import as_actor
+from tests.factories.programmes import a_draft_programme, a_programme
 from tests.steering.test_measures import another_family, lived
 
 pytestmark = pytest.mark.database
@@ -116,3 +118,22 @@ def test_a_service_is_judged_by_its_own(app: Flask, now: datetime) -> None:
     other = a_published_offering(now)
     assert duty(at, "v2", "flows", other.row.service_id).evidence[0].n == 0
     assert measured(at).of(other.row.service_id).said == []
+
+
+def test_impact_is_measured_once_every_objective_that_is_due_is(app: Flask, now: datetime) -> None:
+    made = a_programme(now)
+    due = datetime(2026, 11, 30, 12, tzinfo=now.tzinfo)
+    assert duty(due - timedelta(days=1), "vx", "impact").standing is Standing.NOT_KNOWN
+    assert duty(due, "vx", "impact").standing is Standing.MISSING
+    found = Finding(
+        value_hundredths=58_00, measured_on=date(2026, 11, 30), source="Survey", comparison_hundredths=44_00
+    )
+    measure_objective(actor=made.city.owner, now=due, objective=made.objective, finding=found)
+    assert duty(due, "vx", "impact").standing is Standing.MET
+
+
+def test_services_are_connected_where_their_offerings_are_in_a_programme(app: Flask, now: datetime) -> None:
+    made = a_draft_programme(now)
+    assert duty(now, "vx", "integration").standing is Standing.MISSING
+    catalog.open_programme(actor=made.city.owner, now=now, programme=made.id)
+    assert duty(now, "vx", "integration").standing is Standing.MET

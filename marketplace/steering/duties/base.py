@@ -28,6 +28,7 @@ class Look(StrEnum):
     PRIVACY = "privacy"
     REQUESTS = "requests"
     MONEY = "money"
+    PROGRAMMES = "programmes"
     NOWHERE = "nowhere"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -14,8 +15,13 @@ from catalog.models import (
     AttachmentStatus,
     FactKind,
     Group,
+    Objective,
     Offering,
     OfferingStatus,
+    Programme,
+    ProgrammePart,
+    ProgrammeStatus,
+    ProgrammeUnit,
     Season,
     SeasonStatus,
     UnitFact,
@@ -27,6 +33,7 @@ from marketplace.kernel.db import db, rows
 from marketplace.kernel.periods import in_force
 from marketplace.money.ledger.accounts import PAYABLE
 from marketplace.money.ledger.models import AccountingPeriod, Entry, Transfer, TransferKind
+from marketplace.quality.models import Measurement
 from marketplace.requests.models import ServiceRequest
 from marketplace.rules.errors import NoRuleSetInForce
 from marketplace.rules.queries import rule_set_in_force
@@ -60,6 +67,16 @@ class Offered:
     at: At
     provider: str | None
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An objective of an opened programme, at a service that works for it: when it is due, whether it was measured."""
+
+    objective: str
+    at: At
+    measure_on: date
+    measured: bool
 
 
 @dataclass(frozen=True)
@@ -159,6 +176,34 @@ class Readings:
         return [
             (At(service, model, None), status == AttachmentStatus.APPROVED) for _id, service, model, status in found
         ]
+
+    @cached_property
+    def objectives(self) -> Sequence[Promised]:
+        """The objectives of opened programmes, once for each service that works for them."""
+        found = rows(
+            select(Objective.id, Offering.service_id, Offering.model, Objective.measure_on, Measurement.objective_id)
+            .join(ProgrammePart, ProgrammePart.objective_id == Objective.id)
+            .join(Offering, Offering.id == ProgrammePart.offering_id)
+            .join(Programme, Programme.id == Objective.programme_id)
+            .outerjoin(Measurement, Measurement.objective_id == Objective.id)
+            .where(Programme.status != ProgrammeStatus.DRAFT)
+            .distinct()
+        ).all()
+        return [
+            Promised(objective, At(service, model, None), measure_on, measured is not None)
+            for objective, service, model, measure_on, measured in found
+        ]
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """The offerings that are part of an opened programme which is joined to a unit."""
+        found = rows(
+            select(ProgrammePart.offering_id)
+            .join(Programme, Programme.id == ProgrammePart.programme_id)
+            .join(ProgrammeUnit, ProgrammeUnit.programme_id == Programme.id)
+            .where(Programme.status != ProgrammeStatus.DRAFT)
+        )
+        return frozenset(found.scalars().all())
 
     @cached_property
     def rules(self) -> RuleSetSpec | None:

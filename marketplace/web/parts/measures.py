@@ -116,6 +116,7 @@ PUBLIC_PAGES: Mapping[Look, str] = {
     Look.PROVIDERS: "public.provider_list",
     Look.RULES: "public.rules",
     Look.PRIVACY: "public.privacy",
+    Look.PROGRAMMES: "public.programmes",
 }
 CITY_PAGES: Mapping[Look, str] = {
     Look.UNITS: "city.units",
@@ -124,6 +125,7 @@ CITY_PAGES: Mapping[Look, str] = {
     Look.RULES: "city.rule_sets",
     Look.REQUESTS: "city.requests",
     Look.MONEY: "city.payouts",
+    Look.PROGRAMMES: "city.programmes",
 }
 
 
