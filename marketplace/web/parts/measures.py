@@ -124,7 +124,6 @@ CITY_PAGES: Mapping[Look, str] = {
     Look.PROVIDERS: "city.providers",
     Look.RULES: "city.rule_sets",
     Look.REQUESTS: "city.requests",
-    Look.MONEY: "city.payouts",
     Look.PROGRAMMES: "city.programmes",
 }
 
