@@ -8,11 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything is made; `hubs` are the units at which something is added to day care.
-
-    `copies` is how often each made-up offering is offered again by a further provider, `shared_groups` how many groups
-    a place in the autumn's round is applied for; money in cents.
-    """
+    """How much of everything is made; `hubs` are the units at which something is added to day care, money in cents."""
 
     name: str
     families: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle, islice
 from random import Random
 from typing import Any
 
@@ -65,15 +65,15 @@ def offerings(size: Size, season: str) -> list[Row]:
     wanted = size.offerings * len(story) // len(listed("offerings"))
     further = providers(size)[len(listed("providers")) :]
     patterns = [(row, provider) for row in story for provider in further if provider["service"] == row["provider"]]
-    more = [_further_offering(row, provider, chance) for row, provider in patterns[: wanted - len(story)]]
-    return story + more
+    chosen = enumerate(islice(cycle(patterns), wanted - len(story)))
+    return story + [_further_offering(row, provider, number, chance) for number, (row, provider) in chosen]
 
 
-def _further_offering(pattern: Row, provider: Row, chance: Random) -> Row:
+def _further_offering(pattern: Row, provider: Row, number: int, chance: Random) -> Row:
     one_day = len(pattern["days"]) == 1 and pattern["days"][0] in WEEKDAYS
     return {
         **pattern,
-        "key": f"{pattern['key']} {provider['key']}",
+        "key": f"{pattern['key']} {number}",
         "provider": provider["key"],
         "days": [chance.choice(WEEKDAYS)] if one_day else pattern["days"],
         "price_cents": pattern["price_cents"] * chance.choice((80, 90, 100, 110)) // 100,
