@@ -18,7 +18,7 @@ from sqlalchemy import create_engine
 from marketplace.app import create_app
 from marketplace.kernel.config import Settings
 from marketplace.kernel.errors import Refusal
-from marketplace.kernel.schema import upgrade
+from marketplace.kernel.schema import bring_up_to_date
 
 data_dir_option = click.option(
     "--data-dir",
@@ -43,7 +43,7 @@ def open_app(settings: Settings) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
     engine = create_engine(settings.database_url)
-    upgrade(engine)
+    bring_up_to_date(engine)
     engine.dispose()
     return app
 

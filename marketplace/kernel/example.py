@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select
 
 from marketplace.kernel.db import CitySetting, db, forget_clock_offset, release
 from marketplace.kernel.errors import Conflict
-from marketplace.kernel.schema import empty, upgrade
+from marketplace.kernel.schema import bring_up_to_date, empty
 from marketplace.kernel.text import _
 
 EXAMPLE = "example"
@@ -83,4 +83,4 @@ def prepare_here() -> None:
     """Empty the database of this application, make its tables anew and mark it as being built."""
     release()
     empty(db.engine)
-    upgrade(db.engine)
+    bring_up_to_date(db.engine)

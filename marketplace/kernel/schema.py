@@ -1,13 +1,15 @@
-"""The tables and their guards: made at once for a test, or by migrations for a city."""
+"""The tables and their guards: made at once in an empty database, or by migrations in one that is older."""
 
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import Engine
+from sqlalchemy import inspect
+from sqlalchemy.engine import Connection, Engine
 
 from marketplace.kernel.db import WRITE, Base
 from marketplace.kernel.guards import apply_guards
@@ -15,20 +17,47 @@ from marketplace.kernel.guards import apply_guards
 
 def create_schema(engine: Engine) -> None:
     """Create all tables and guards in an empty database."""
-    with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-        Base.metadata.create_all(connection)
-        apply_guards(connection)
+    with _writing(engine) as connection:
+        _create(connection)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring a database to a revision by the numbered migrations; an empty one is filled."""
-    folder = Path(next(iter(importlib.import_module("migrations").__path__)))
+    """Bring a database to a revision by the numbered migrations, one after the other."""
+    with _writing(engine) as connection:
+        command.upgrade(_migrations(connection), revision)
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Make the tables of an empty database at once, as the newest revision leaves them; migrate any other.
+
+    Both ways lead to the same database: a test of the house compares them.
+    """
+    with _writing(engine) as connection:
+        if inspect(connection).get_table_names():
+            command.upgrade(_migrations(connection), "head")
+        else:
+            _create(connection)
+            command.stamp(_migrations(connection), "head")
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        config.attributes["connection"] = connection.execution_options(**{WRITE: True})
+        connection.execution_options(**{WRITE: True})
         with connection.begin():
-            command.upgrade(config, revision)
+            yield connection
+
+
+def _create(connection: Connection) -> None:
+    Base.metadata.create_all(connection)
+    apply_guards(connection)
+
+
+def _migrations(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(next(iter(importlib.import_module("migrations").__path__))))
+    config.attributes["connection"] = connection
+    return config
 
 
 def empty(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import Connection, Engine
 
 from marketplace.app import furnish
-from marketplace.kernel.schema import create_schema, upgrade
+from marketplace.kernel.schema import bring_up_to_date, create_schema, upgrade
 from tests.house.source_tree import ROOT
 
 VERSIONS = ROOT / "migrations" / "versions"
@@ -119,6 +119,22 @@ def test_a_database_that_lost_a_guard_or_gained_a_column_is_found(empty_database
             connection.exec_driver_sql(f"CREATE TABLE place (id integer primary key{column})")
     with made.connect() as plain, moved.connect() as altered:
         assert catalogue(plain) != catalogue(altered)
+
+
+@pytest.mark.database
+def test_an_empty_database_is_made_at_once_and_counts_as_migrated(empty_databases: tuple[Engine, Engine]) -> None:
+    made, moved = empty_databases
+    furnish()
+    upgrade(moved)
+    for _again in range(2):
+        bring_up_to_date(made)
+        with made.connect() as at_once, moved.connect() as by_revisions:
+            assert catalogue(at_once) == catalogue(by_revisions)
+            assert revision_of(at_once) == revision_of(by_revisions)
+
+
+def revision_of(connection: Connection) -> str:
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
