@@ -12,6 +12,12 @@ from tests.journeys.canary_city import CanaryCity
 
 A_FEW = 2
 ABOUT_PEOPLE = {
+    "absence": "absence",
+    "care_application": "care_application",
+    "decision": "care_decision",
+    "enrolment_id": "enrolment",
+    "home_weeks": "home_weeks",
+    "wish": "wish",
     "application": "application",
     "consent": "consent",
     "enrolment": "enrolment",
@@ -69,6 +75,7 @@ def all_ids(city: CanaryCity, connection: Connection) -> dict[str, list[str]]:
         "SELECT id FROM session WHERE group_id = :choir ORDER BY starts_at LIMIT 1",
         choir=city.groups["choir"],
     )
+    found["adjustment"] = _column(connection, "SELECT request_id FROM adjustment ORDER BY request_id")
     found["group"] = list(city.groups.values())
     rows = "SELECT min(id) FROM audit_row GROUP BY action, outcome ORDER BY 1"
     found["row"] = _column(connection, rows)
