@@ -18,7 +18,7 @@ from tests.journeys.tokens import spelled_day, spelled_time
 
 WHO = (("first.1", "first.3", "first.a"), ("protected.1", "protected.2", "protected.a"))
 DECISION_DAY, HOMES_DAY, AWAY_DAY = date(2027, 1, 13), date(2026, 11, 17), date(2026, 11, 2)
-ONE_WEEK, FOUR_DAYS = timedelta(days=7), timedelta(days=4)
+ONE_WEEK, THREE_DAYS = timedelta(days=7), timedelta(days=3)
 
 
 def tell_of_care(city: CanaryCity) -> None:
@@ -91,13 +91,13 @@ def _homes(city: CanaryCity, now: datetime, guardian: str, elsewhere: str, child
 
 def _away(city: CanaryCity, now: datetime, guardian: str, child: str, first: date) -> None:
     subject = city.people[child]
-    for column, day in (("first_day", first), ("last_day", first + FOUR_DAYS)):
-        city.canaries.add(f"absence.{column}", "child.absence", subject, spelled_day(day))
+    for column, day in (("first_day", first), ("last_day", first + THREE_DAYS)):
+        city.canaries.add(f"absence.{column}", "child.absence", subject, [*spelled_day(day), f"{day.day} {day:%B}"])
     enrolment.report_absence(
         actor=city.actor(guardian, now),
         now=now,
         children=[subject],
         first_day=first,
-        last_day=first + FOUR_DAYS,
+        last_day=first + THREE_DAYS,
         reason=AbsenceReason.OTHER,
     )
