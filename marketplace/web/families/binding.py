@@ -52,7 +52,7 @@ def bond_of(value: str) -> dict[str, Any]:
 
 
 def bond_in_words(application: Application, child: Child) -> str | None:
-    """Return with whom the application of a child is bound and what happens if not both get a place; None where it is not."""
+    """Return with whom a child's application is bound and what happens if not both get a place; None if it is not."""
     if application.bound_to is None:
         return None
     sibling = enrolment.application(application.bound_to)
