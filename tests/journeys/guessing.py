@@ -12,6 +12,11 @@ from tests.journeys.canary_city import CanaryCity
 
 A_FEW = 2
 ABOUT_PEOPLE = {
+    "absence": "absence",
+    "decision": "care_decision",
+    "enrolment_id": "enrolment",
+    "home_weeks": "home_weeks",
+    "wish": "wish",
     "application": "application",
     "consent": "consent",
     "enrolment": "enrolment",
@@ -69,6 +74,8 @@ def all_ids(city: CanaryCity, connection: Connection) -> dict[str, list[str]]:
         "SELECT id FROM session WHERE group_id = :choir ORDER BY starts_at LIMIT 1",
         choir=city.groups["choir"],
     )
+    found["application"] = [*found["application"], *_ids(connection, "care_application")]
+    found["adjustment"] = _column(connection, "SELECT request_id FROM adjustment ORDER BY request_id")
     found["group"] = list(city.groups.values())
     rows = "SELECT min(id) FROM audit_row GROUP BY action, outcome ORDER BY 1"
     found["row"] = _column(connection, rows)

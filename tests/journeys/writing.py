@@ -27,7 +27,15 @@ LEFT_BY_A_REFUSAL = {"audit_row", "access_log", "sign_in"}
 OUT_OF_HER_HANDS = {SIGN_IN, SIGN_OUT, "/stop-acting-for"}
 """They change who asks, not what is asked for."""
 OF_A_FAMILY = {
-    "application": "SELECT id FROM application WHERE child_id IN :them ORDER BY id",
+    "absence": "SELECT id FROM absence WHERE child_id IN :them ORDER BY id",
+    "adjustment": "SELECT request_id FROM adjustment WHERE child_id IN :them ORDER BY request_id",
+    "decision": "SELECT care_decision.id FROM care_decision JOIN care_application"
+    " ON care_application.id = care_decision.application_id WHERE child_id IN :them ORDER BY care_decision.id",
+    "enrolment_id": "SELECT id FROM enrolment WHERE child_id IN :them ORDER BY asked_at DESC, id",
+    "home_weeks": "SELECT id FROM home_weeks WHERE child_id IN :them ORDER BY id",
+    "wish": "SELECT id FROM wish WHERE child_id IN :them ORDER BY id",
+    "application": "SELECT id FROM application WHERE child_id IN :them"
+    " UNION SELECT id FROM care_application WHERE child_id IN :them ORDER BY id",
     "consent": "SELECT id FROM consent WHERE subject_id IN :them ORDER BY id",
     "enrolment": "SELECT id FROM enrolment WHERE child_id IN :them ORDER BY asked_at DESC, id",
     "invoice": "SELECT id FROM invoice WHERE payer_id IN :them ORDER BY id",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from catalog.models import Placement as Layout
+from catalog.queries import services
 from marketplace.enrolment import policy, queries
 from marketplace.enrolment.errors import SilenceRuleIncomplete, SilenceRuleNotFound
 from marketplace.enrolment.models import SilenceRule
@@ -40,6 +41,7 @@ def decide_silence_rule(
         "legal_basis": not legal_basis.strip(),
         "wait_days": not 1 <= wait_days <= WAIT_DAYS_MAX,
         "weekdays_from": not 1 <= weekdays_from <= DAYS_IN_WEEK,
+        "service": service is not None and service not in {each.id for each in services()},
         "valid_from": valid_from < city_day(now),
     }
     if any(wrong.values()):

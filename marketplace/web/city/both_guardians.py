@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
 from catalog import queries as catalog
@@ -40,7 +40,7 @@ class RuleForm(Schema):
     """One category of matters and what silence means in it; empty limits mean any."""
 
     title = fields.String(load_default="")
-    layout = fields.String(load_default="")
+    layout = fields.String(load_default="", validate=validate.OneOf(["", *Layout]))
     weekdays_from = fields.Integer(load_default=1)
     service = fields.String(load_default="")
     wait_days = fields.Integer(required=True)

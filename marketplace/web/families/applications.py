@@ -91,7 +91,7 @@ def application(application: str) -> str:
         round=round,
         result=result,
         wishes=wishes,
-        bond=bond_in_words(found),
+        bond=bond_in_words(found, child),
         why_none=list(_why_none(found, wishes)) if result and not result.group_id else [],
         nothing_left=not any(_stands(wish) in {*LIVE, Status.COMPLETED} for wish in wishes),
         waits=any(_stands(wish) is Status.WAITLISTED for wish in wishes),

@@ -9,7 +9,7 @@ from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.models import Application
 from marketplace.enrolment.statuses import ApplicationStatus, IfNotBoth
 from marketplace.web.families.draft import Draft
-from marketplace.web.families.ours import our_children, today
+from marketplace.web.families.ours import Child, our_children, today
 from marketplace.web.parts.translation import gettext
 from marketplace.web.sign_in import current_actor
 
@@ -26,8 +26,8 @@ def ways_to_bind(draft: Draft) -> list[tuple[str, str]]:
     siblings = list(_bindable(draft))
     if not siblings:
         return []
-    names = our_children(among=[draft.child.id, *(each.child_id for each in siblings)])
-    this = names.name(draft.child.id)
+    names = our_children(among=[each.child_id for each in siblings])
+    this = draft.child.given_name
     ways = [("", gettext("Each for itself"))]
     for each in siblings:
         other = names.name(each.child_id)
@@ -51,13 +51,12 @@ def bond_of(value: str) -> dict[str, Any]:
     return {"bound_to": application, "if_not_both": own, "if_not_both_other": others}
 
 
-def bond_in_words(application: Application) -> str | None:
-    """Return with whom an application is bound and what happens if not both get a place; None where it is not."""
+def bond_in_words(application: Application, child: Child) -> str | None:
+    """Return with whom a child's application is bound and what happens if not both get a place; None if it is not."""
     if application.bound_to is None:
         return None
     sibling = enrolment.application(application.bound_to)
-    names = our_children(among=[application.child_id, sibling.child_id])
-    other, this = names.name(sibling.child_id), names.name(application.child_id)
+    other, this = our_children(among=[sibling.child_id]).name(sibling.child_id), child.given_name
     if application.if_not_both is IfNotBoth.ALONE:
         return gettext(
             "Bound with %(other)s; if not both get a place, %(this)s takes one alone.", other=other, this=this

@@ -36,17 +36,18 @@ class ChildFees:
 def fees() -> str:
     """Show what our home pays now, each decision with its steps, and each month that was reckoned."""
     actor, on = current_actor(), today()
-    ours = [
-        ChildFees(child, care.read_fee_decisions(actor=actor, now=this_moment(), child=child.id))
-        for child in our_children()
-    ]
+    decisions = {
+        child.id: care.read_fee_decisions(actor=actor, now=this_moment(), child=child.id) for child in our_children()
+    }
+    decided = our_children(among=[child for child, found in decisions.items() if found])
+    ours = [ChildFees(child, decisions[child.id]) for child in decided]
     holding = [each.now(on) for each in ours]
     return render_template(
         "families/fees.html",
-        ours=[each for each in ours if each.decisions],
+        ours=ours,
         month_cents=sum(each.fee_cents for each in holding if each is not None),
         rows=_rows(ours),
-        names={each.child.id: each.child.name for each in ours},
+        children=decided.children,
         on=on,
         care_difference=care_difference,
         row_kind=row_kind,

@@ -20,7 +20,7 @@ from marketplace.web.form import Form
 from marketplace.web.parts import vocabulary
 from marketplace.web.parts.map import CityMap, Place
 from marketplace.web.parts.words import ages, distance, weekday_name
-from marketplace.web.public.for_us import ForUs, our_children, with_prices, with_week
+from marketplace.web.public.for_us import ForUs, our_children, with_home, with_prices, with_times, with_week
 from marketplace.web.public.limits import CENTS, LIMITS, Names, address, in_address, limits_of
 from marketplace.web.public.pages import pages
 from marketplace.web.public.sentences import Reading, understood
@@ -122,14 +122,18 @@ def find() -> str:
     reading = _reading(asked, units)
     _fill(form, reading)
     far = order is Order.DISTANCE or "within_m" in reading.limits
-    for_us = our_children(child, actor=actor, now=now, times=True, home=far and "near" not in reading.limits)
+    for_us = our_children(child, actor=actor, now=now)
+    if "care" in reading.limits:
+        for_us = with_times(for_us, actor=actor, now=now)
+    if far and "near" not in reading.limits:
+        for_us = with_home(for_us, actor=actor, now=now)
     origin = _origin(reading, for_us)
     found = _search(reading, for_us, origin, page=page, order=order)
     if not found.total and reading.from_words and reading.words:
         reading = reading.without_words()
         found = _search(reading, for_us, origin, page=page, order=order)
     groups = [group.group for hit in found.hits for group in hit.groups]
-    for_us = with_week(with_prices(for_us, groups, actor=actor, now=now), groups, now=now)
+    for_us = with_week(with_prices(for_us, groups, actor=actor, now=now), groups, actor=actor, now=now)
     return render_template(
         "public/find.html",
         form=form,

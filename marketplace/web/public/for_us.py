@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from catalog.queries import CareDay
+from catalog.queries import CareDay, origin
 from consent import door
 from marketplace.enrolment import queries as enrolment
 from marketplace.enrolment.fit import CareHours, Finding
@@ -22,12 +23,12 @@ ASK = "ask"
 @dataclass(frozen=True)
 class ForUs:
     """The children to choose from, by id, the chosen one, what groups would cost for her, what does not fit her week,
-    her care by weekday, and the postal area of her home and her unit where they were asked for."""
+    her care by weekday (None where it was not read), and the postal area of her home or her unit where they were."""
 
     children: Mapping[str, str] = field(default_factory=dict)
     child: str | None = None
     quotes: Mapping[str, Quote] = field(default_factory=dict)
-    care: Mapping[int, CareDay] = field(default_factory=dict)
+    care: Mapping[int, CareDay] | None = None
     home_area: str | None = None
     unit: str | None = None
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
@@ -53,33 +54,38 @@ class ForUs:
         return known[0] if known and not any(quote.allowed for quote in known) else None
 
 
-def our_children(child: str | None, *, actor: Actor, now: datetime, times: bool = False, home: bool = False) -> ForUs:
-    """Return the family's children and the chosen one; nothing until a child or `ask` is asked for.
-
-    With `times` also when she is in care, by weekday, Monday 1, with `home` where her home and her unit are, as the
-    door tells it.
-    """
+def our_children(child: str | None, *, actor: Actor, now: datetime) -> ForUs:
+    """Return the family's children and the chosen one; nothing until a child or `ask` is asked for."""
     if child is None or actor.subject is None:
         return ForUs()
     own = people.children_of(actor.subject, city_day(now))
     if not own:
         return ForUs()
-    categories = [
-        "child.name",
-        *(["child.times"] if times else []),
-        *(["child.home_area", "child.unit"] if home else []),
-    ]
-    seen = door.own_access(actor=actor, subjects=own, categories=categories, now=now)
+    seen = door.own_access(actor=actor, subjects=own, categories=["child.name"], now=now)
     children = {each: str(seen.get(each, {}).get("child.name", "")) for each in own}
-    chosen = child if child in children else own[0]
-    known = seen.get(chosen, {})
-    return ForUs(
-        children,
-        chosen,
-        care=care_days(known.get("child.times") or ()),
-        home_area=known.get("child.home_area"),
-        unit=known.get("child.unit"),
-    )
+    return ForUs(children, child if child in children else own[0])
+
+
+def with_times(for_us: ForUs, *, actor: Actor, now: datetime) -> ForUs:
+    """Add when the chosen child, and no other, is in care, by weekday, Monday 1, as the door tells it."""
+    if for_us.child is None or for_us.care is not None:
+        return for_us
+    return replace(for_us, care=care_days(_read(for_us.child, "child.times", actor=actor, now=now) or ()))
+
+
+def with_home(for_us: ForUs, *, actor: Actor, now: datetime) -> ForUs:
+    """Add the postal area of the chosen child's home; her unit where that area is not known."""
+    if for_us.child is None:
+        return for_us
+    area = _read(for_us.child, "child.home_area", actor=actor, now=now)
+    if area and origin(area):
+        return replace(for_us, home_area=area)
+    return replace(for_us, unit=_read(for_us.child, "child.unit", actor=actor, now=now))
+
+
+def _read(child: str, category: str, *, actor: Actor, now: datetime) -> Any:
+    seen = door.own_access(actor=actor, subjects=[child], categories=[category], now=now)
+    return seen.get(child, {}).get(category)
 
 
 def prices_for_us(child: str | None, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
@@ -95,8 +101,12 @@ def with_prices(for_us: ForUs, groups: Sequence[str], *, actor: Actor, now: date
     return replace(for_us, quotes=quote_each(actor=actor, now=now, child=for_us.child, groups=asked))
 
 
-def with_week(for_us: ForUs, groups: Sequence[str], *, now: datetime) -> ForUs:
-    """Add what does not fit the chosen child's week, where the door lets her family see her times."""
+def with_week(for_us: ForUs, groups: Sequence[str], *, actor: Actor, now: datetime) -> ForUs:
+    """Add what does not fit the chosen child's week, where the door lets her family see her times.
+
+    Her times are read only where there is a group of which that is said.
+    """
+    for_us = with_times(for_us, actor=actor, now=now) if groups else for_us
     if for_us.child is None or not for_us.care:
         return for_us
     situations = list(enrolment.group_situations(list(dict.fromkeys(groups)), now).values())

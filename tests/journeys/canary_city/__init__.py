@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from marketplace.kernel.db import db
 from marketplace.kernel.outbox import run_due
+from tests.journeys.canary_city.applying import tell_of_care
 from tests.journeys.canary_city.care import place_in_care, wish_for_more
 from tests.journeys.canary_city.city import FOUNDED, SHOWN, CanaryCity
 from tests.journeys.canary_city.clubs import found_clubs, open_units_and_season
@@ -41,6 +42,7 @@ def build(*, now: datetime = FOUNDED) -> CanaryCity:
     ask_consents(city)
     ask_questions(city)
     find_with_a_reason(city)
+    tell_of_care(city)
     run_due(SHOWN)
     _watch_what_was_made(city)
     return city
