@@ -27,6 +27,8 @@ INSIDE = "platform"
 """What the platform reads is logged and not shown: "computed inside; only the verdict leaves", as the table says."""
 SHOWN_OTHERWISE: Mapping[tuple[str, str], str] = {
     ("/family", "child.birth_date"): "shown as the age in years",
+    ("/provider/sessions/<session>", "child.absence"): "shown as who is told to be away on that day",
+    ("/unit/", "child.absence"): "shown as who is told to be away today",
     ("/find", "child.times"): "shown as what fits her week and what does not",
     ("/family/children/<child>", "family.income"): "shown as the client fee that follows from it",
     ("/api/v1/people/<string:person>/data", "person.protection_order"): "shown as yes or no, without its days",
