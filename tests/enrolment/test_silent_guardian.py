@@ -244,6 +244,7 @@ def test_a_rule_names_its_ground_and_its_days(city: City, now: datetime):
         {"legal_basis": " "},
         {"wait_days": 31},
         {"weekdays_from": 0},
+        {"service": "none"},
         {"valid_from": city_day(now) - timedelta(days=1)},
     ):
         with pytest.raises(SilenceRuleIncomplete):

@@ -25,8 +25,16 @@ NOT_LOGGED = {
 OWN = "data_subject"
 INSIDE = "platform"
 """What the platform reads is logged and not shown: "computed inside; only the verdict leaves", as the table says."""
+ROSTERS = (
+    "/api/v1/sessions/<string:session>/roster",
+    "/provider/sessions/<session>",
+    "/unit/",
+    "/unit/handover",
+    "/unit/sessions/<session>/handover",
+)
 SHOWN_OTHERWISE: Mapping[tuple[str, str], str] = {
     ("/family", "child.birth_date"): "shown as the age in years",
+    **{(page, "child.absence"): "shown as who is told to be away on that day" for page in ROSTERS},
     ("/find", "child.times"): "shown as what fits her week and what does not",
     ("/family/children/<child>", "family.income"): "shown as the client fee that follows from it",
     ("/api/v1/people/<string:person>/data", "person.protection_order"): "shown as yes or no, without its days",

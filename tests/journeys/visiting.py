@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -140,7 +140,8 @@ class Visitor:
         for path in sorted(self.asking):
             told = {"reason": reason, "words": words}
             self.ask(path, method="POST", data=told)
-            self.ask(f"{path}{'&' if '?' in path else '?'}{urlencode(told)}")
+            page, _mark, asked = path.partition("?")
+            self.ask(page, query_string={**dict(parse_qsl(asked)), **told})
 
     def _is_new(self, path: str) -> bool:
         rule = rule_of(self.app, path)

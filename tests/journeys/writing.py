@@ -48,6 +48,8 @@ PERSONAL = ("child", "household", "person", "service_request", *OF_A_FAMILY)
 AT_MOST = 3
 """Of each kind as many things of a family are tried: places, for one, that are active, held, and over."""
 HER_WORK = {
+    ("city.officer", "POST /api/v1/care-decisions/<string:decision>/rectification/answer"): "puts decisions right",
+    ("city.officer", "POST /city/care-applications/<application>"): "puts decisions right",
     ("city.officer", "POST /api/v1/placements/<string:placement>/end"): "decides on care",
     ("city.officer", "POST /city/placements/<placement>/end"): "decides on care",
     ("city.officer", "POST /api/v1/requests/<string:service_request>/closing"): "answers what waits for the city",

@@ -71,13 +71,13 @@ FOR_FAMILIES = frozenset(
 @pages.get("/messages")
 def messages() -> str:
     """List what we were told, the newest first."""
-    ours = our_children()
     page = page_asked()
     told = queries.inbox(current_actor(), limit=MESSAGES_ON_A_PAGE + 1, offset=(page - 1) * MESSAGES_ON_A_PAGE)
+    shown = told[:MESSAGES_ON_A_PAGE]
     return render_template(
         "families/messages.html",
-        ours=ours,
-        told=[(each, way_from(each)) for each in told[:MESSAGES_ON_A_PAGE]],
+        ours=our_children(among={each.message.facts.get("child", "") for each in shown}),
+        told=[(each, way_from(each)) for each in shown],
         unread=queries.unread(current_actor()),
         page=page,
         more=len(told) > MESSAGES_ON_A_PAGE,
