@@ -98,7 +98,7 @@ def parse_offerings(content: bytes) -> OfferingFile:
             by_key.setdefault(cells["key"], []).append((number, cells))
         except RowRefused as refusal:
             refused.append(RefusedRow(number, refusal.column, refusal.reason))
-            spoiled.add(line.split(",")[0].strip().strip('"'))
+            spoiled.add(_key_of(line))
     offerings = []
     for key, rows in by_key.items():
         read = _offering(key, rows, refused) if key not in spoiled else None
@@ -114,6 +114,15 @@ def _check_header(number: int, line: str) -> None:
         found = []
     if number != 1 or tuple(found) != COLUMNS:
         raise OfferingFileUnreadable(found=line[:200])
+
+
+def _key_of(line: str) -> str:
+    """Return the key of a row in which something is wrong, so that its offering is not kept without it."""
+    try:
+        key = cells_of(line)[0]
+    except csv.Error:
+        key = line.split(",")[0].strip().strip('"')
+    return unicodedata.normalize("NFC", key)
 
 
 def _row(line: str) -> dict[str, str]:

@@ -184,10 +184,14 @@ class _Import:
     def _bring_groups(self, offering: Offering, row: OfferingRow) -> bool:
         """Give the offering the groups of the file; one that stays the same keeps its id, places and attachment."""
         before = {self._shape(group): group for group in queries.groups_of_offering(offering.id)}
-        changed = False
+        changed, seen = False, set()
         for group in row.groups:
             unit = self._unit(group)
-            same = before.pop(self._shape_in_file(group, unit), None)
+            shape = self._shape_in_file(group, unit)
+            if shape in seen:
+                raise _LineRefused(group.line, "unit", _("The same group stands in the file before."))
+            seen.add(shape)
+            same = before.pop(shape, None)
             if same is not None and same.capacity == group.capacity:
                 continue
             changed = True

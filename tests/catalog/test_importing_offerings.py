@@ -101,9 +101,11 @@ def test_what_the_catalogue_refuses_is_named_and_nothing_of_that_offering_is_kep
         {"key": "d", "to": "2027-08-01"}, {"key": "e", "age_from": "9"}, {"key": "f", "legal_regime": "free_of_charge"},
         {"key": "g", "from": "2026-12-14", "weekdays": "SU"},
     ]  # fmt: skip
+    same = {"key": "h", "unit": a_unit(now, name="Twice named").name}
+    bad += [same | {"unit": queries.units_by_name()["Twice named"][0]}, same]
     done = brought(now, provider, a_season(now).id, file(*bad, {"key": "good"}))
     named = ["service", "unit", "capacity", "from", "age_to", "price_eur", "weekdays"]
-    assert counted(done) == (1, 0, 0, list(enumerate(named, start=2)))
+    assert counted(done) == (1, 0, 0, [*enumerate(named, start=2), (10, "unit")])
     assert set(drafts(provider)) == {"good"}
 
 
