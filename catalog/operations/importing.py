@@ -32,7 +32,7 @@ from marketplace.kernel.operation import Actor, operation
 from marketplace.kernel.text import Text, _
 from providers.queries import provider as provider_by_id
 
-CHUNK = 50
+CHUNK = 10
 COLUMN_OF = {"price_cents": "price_eur"}
 GROUP_REFUSALS: Mapping[type[Refusal], tuple[str, Text]] = {
     CapacityWrong: ("capacity", CapacityWrong.advice),
@@ -77,7 +77,7 @@ class _OnlyTried(Exception):
 def import_offerings(
     *, actor: Actor, now: datetime, provider: str, season: str, content: bytes, dry_run: bool = False
 ) -> OfferingImport:
-    """Draft the offerings of a file for a provider in a season, fifty at a time, so that others write in between.
+    """Draft the offerings of a file for a provider in a season, ten at a time, so that others write in between.
 
     What came from a file before is known by its key in that season and brought up to date. A dry run only says what
     would be done. Raises: WrongEncoding, OfferingFileUnreadable (nothing is saved then), NotAllowed, ProviderUnknown,
