@@ -88,6 +88,13 @@ class FactFileUnreadable(Invalid):
     advice = _("Send CSV in UTF-8, at most 10,000 rows, that begins with: unit,kind,value,as_of,source.")
 
 
+class OfferingFileUnreadable(Invalid):
+    """The file of offerings does not begin with its columns, or is too long."""
+
+    code = "catalog.offering_file_unreadable"
+    advice = _("Begin with the columns of the template, and send at most 20,000 rows; nothing was changed.")
+
+
 class RecurrenceUnreadable(Invalid):
     """The recurrence rule is not one that is understood."""
 

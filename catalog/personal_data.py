@@ -107,6 +107,7 @@ holding(
         "provider_id",
         "service_id",
         "season_id",
+        "import_key",
         "model",
         "status",
         "revision",

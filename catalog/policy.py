@@ -99,6 +99,7 @@ CLOSE_PROGRAMME = Action("catalog.close_programme", SERVICE_OWNER)
 RECORD_UNIT_FACTS = Action("catalog.record_unit_facts", SERVICE_OWNER, manager_of_units_of("facts"))
 
 DRAFT_OFFERING = Action("catalog.draft_offering", staff_of_provider_or_city("provider"))
+SAVE_OFFERINGS = Action("catalog.save_offerings", staff_of_provider_or_city("provider"), SERVICE_OWNER, system)
 COPY_OFFERING = Action("catalog.copy_offering", staff_of_offering("offering"))
 REVISE_OFFERING = Action("catalog.revise_offering", staff_of_offering("offering"))
 ADD_GROUP = Action("catalog.add_group", staff_of_offering("offering"))

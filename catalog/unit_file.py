@@ -74,7 +74,9 @@ class UnitFile:
     refused: tuple[RefusedRow, ...]
 
 
-class _Refusal(Exception):
+class RowRefused(Exception):
+    """A row cannot be kept: in which column, and why."""
+
     def __init__(self, column: str, reason: Text) -> None:
         self.column = column
         self.reason = reason
@@ -92,7 +94,7 @@ def unit_key(name: str, street: str, postal_code: str) -> str:
 
 def parse_units(content: bytes) -> UnitFile:
     """Read the whole file. Raises: WrongEncoding, WrongHeader, TooManyRows."""
-    lines = _lines(_decoded(content))
+    lines = numbered_lines(decoded(content))
     _check_header(lines)
     rows: list[UnitRow] = []
     refused: list[RefusedRow] = []
@@ -103,21 +105,22 @@ def parse_units(content: bytes) -> UnitFile:
         try:
             row = _row(number, line)
             _refuse_repeat(row, first_seen)
-        except _Refusal as refusal:
+        except RowRefused as refusal:
             refused.append(RefusedRow(number, refusal.column, refusal.reason))
         else:
             rows.append(row)
     return UnitFile(tuple(rows), tuple(refused))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return the text of a file in UTF-8, with or without a byte order mark. Raises: WrongEncoding."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WrongEncoding(line=content.count(b"\n", 0, error.start) + 1) from None
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """Numbered lines, blank ones left out. A row is one line: a quote left open spoils its own row only."""
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if line.strip():
@@ -127,14 +130,15 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _check_header(lines: Iterator[tuple[int, str]]) -> None:
     number, line = next(lines, (0, ""))
     try:
-        found = _cells(line)
+        found = cells_of(line)
     except csv.Error:
         found = [line]
     if number != 1 or tuple(found) != COLUMNS:
         raise WrongHeader(expected=",".join(COLUMNS), found=line[:200])
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str) -> list[str]:
+    """Return the cells of a line without the spaces around them. Raises: csv.Error."""
     if '"' in line:
         return [cell.strip() for cell in next(csv.reader([line], strict=True))]
     return [cell.strip() for cell in line.split(",")]
@@ -142,12 +146,13 @@ def _cells(line: str) -> list[str]:
 
 def _row(number: int, line: str) -> UnitRow:
     try:
-        cells = _cells(line)
+        cells = cells_of(line)
     except csv.Error:
-        raise _Refusal(_first_quoted_column(line), _("A quotation mark is not closed on this line.")) from None
+        raise RowRefused(_first_quoted_column(line), _("A quotation mark is not closed on this line.")) from None
     _check_count(cells)
     for column, cell in zip(COLUMNS, cells, strict=True):
-        _check_cell(column, cell)
+        if not (column in ("lon", "lat") and _NUMBER.fullmatch(cell)):
+            refuse_harmful(column, cell)
     name, kind, provider_type, language, street, postal_code, city, lon, lat = cells
     place = _coordinates(lon, lat)
     return UnitRow(
@@ -172,43 +177,43 @@ def _first_quoted_column(line: str) -> str:
 
 def _check_count(cells: Sequence[str]) -> None:
     if len(cells) < len(COLUMNS):
-        raise _Refusal(COLUMNS[len(cells)], _("The row ends before this column."))
+        raise RowRefused(COLUMNS[len(cells)], _("The row ends before this column."))
     if len(cells) > len(COLUMNS):
-        raise _Refusal(COLUMNS[-1], _("The row is longer than the header; put text with a comma in quotation marks."))
+        raise RowRefused(COLUMNS[-1], _("The row is longer than the header; put text with a comma in quotation marks."))
 
 
-def _check_cell(column: str, cell: str) -> None:
-    is_number = column in ("lon", "lat") and _NUMBER.fullmatch(cell)
-    if cell.startswith(FORMULA_STARTS) and not is_number:
-        raise _Refusal(column, _("A cell may not begin with =, +, - or @: a spreadsheet would run it as a formula."))
+def refuse_harmful(column: str, cell: str) -> None:
+    """Refuse what a spreadsheet would run, and what cannot be seen. Raises: RowRefused."""
+    if cell.startswith(FORMULA_STARTS):
+        raise RowRefused(column, _("A cell may not begin with =, +, - or @: a spreadsheet would run it as a formula."))
     if _CONTROL.search(cell):
-        raise _Refusal(column, _("The cell holds a control character."))
+        raise RowRefused(column, _("The cell holds a control character."))
 
 
 def _words(column: str, cell: str) -> str:
     if not cell:
-        raise _Refusal(column, _("This column may not be empty."))
+        raise RowRefused(column, _("This column may not be empty."))
     if len(cell) > MAX_CHARACTERS[column]:
-        raise _Refusal(column, _("The text is too long for this column."))
+        raise RowRefused(column, _("The text is too long for this column."))
     return unicodedata.normalize("NFC", " ".join(cell.split()))
 
 
 def _one_of(column: str, cell: str, kinds: type[StrEnum]) -> str:
     if cell not in tuple(kinds):
-        raise _Refusal(column, _("Use one of: %(kinds)s.", kinds=", ".join(kinds)))
+        raise RowRefused(column, _("Use one of: %(kinds)s.", kinds=", ".join(kinds)))
     return cell
 
 
 def _language(cell: str) -> str:
     if not _LANGUAGE.fullmatch(cell):
-        raise _Refusal("language", _("Use the two-letter code of the language, such as fi, sv or en."))
+        raise RowRefused("language", _("Use the two-letter code of the language, such as fi, sv or en."))
     return cell.lower()
 
 
 def _postal_code(cell: str) -> str:
     code = _words("postal_code", cell)
     if not _POSTAL_CODE.fullmatch(code):
-        raise _Refusal("postal_code", _("A postal code has letters and digits only, with single spaces or hyphens."))
+        raise RowRefused("postal_code", _("A postal code has letters and digits only, with single spaces or hyphens."))
     return code
 
 
@@ -220,16 +225,16 @@ def _coordinates(lon: str, lat: str) -> tuple[float | None, float | None]:
 
 def _degrees(column: str, cell: str, limit: int) -> float:
     if not cell:
-        raise _Refusal(column, _("Give both lon and lat, or neither."))
+        raise RowRefused(column, _("Give both lon and lat, or neither."))
     if not _NUMBER.fullmatch(cell):
-        raise _Refusal(column, _("Write degrees as a number with a point, such as 23.76."))
+        raise RowRefused(column, _("Write degrees as a number with a point, such as 23.76."))
     degrees = float(cell)
     if math.fabs(degrees) > limit:
-        raise _Refusal(column, _("Degrees go from -%(limit)s to %(limit)s.", limit=limit))
+        raise RowRefused(column, _("Degrees go from -%(limit)s to %(limit)s.", limit=limit))
     return degrees
 
 
 def _refuse_repeat(row: UnitRow, first_seen: dict[str, int]) -> None:
     earlier = first_seen.setdefault(row.key, row.line)
     if earlier != row.line:
-        raise _Refusal("name", _("The same unit (name, street, postal code) is on line %(line)s.", line=earlier))
+        raise RowRefused("name", _("The same unit (name, street, postal code) is on line %(line)s.", line=earlier))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.kinds import LegalRegime as LegalRegime
@@ -51,7 +51,10 @@ class Service(Model):
 
 
 class Offering(Model):
-    """A service as one provider offers it in one season: the terms as they stand, drafts included."""
+    """A service as one provider offers it in one season: the terms as they stand, drafts included.
+
+    `import_key` is the provider's own name for it, where it came from a file.
+    """
 
     __tablename__ = "offering"
     __table_args__ = (
@@ -59,12 +62,14 @@ class Offering(Model):
         CheckConstraint("legal_regime <> 'free_of_charge' OR price_cents = 0", name="offering_free"),
         CheckConstraint("age_from <= age_to", name="offering_ages"),
         CheckConstraint("group_min <= group_max", name="offering_group"),
+        Index("ix_offering_import", "provider_id", "season_id", "import_key", unique=True),
     )
 
     id: Mapped[str] = opaque_key()
     provider_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("provider.id"), index=True)
     service_id: Mapped[str] = mapped_column(String(32), ForeignKey("service.id"), index=True)
     season_id: Mapped[str] = mapped_column(String(32), ForeignKey("season.id"), index=True)
+    import_key: Mapped[str | None] = mapped_column(String(60))
     model: Mapped[str] = mapped_column(String(20))
     status: Mapped[OfferingStatus] = mapped_column(enum_of(OfferingStatus), default=OfferingStatus.DRAFT, index=True)
     revision: Mapped[int] = mapped_column(default=0)

@@ -13,6 +13,7 @@ from catalog.operations.copying import copy_offering
 from catalog.operations.drafting import OfferingTerms, draft_offering, revise_offering
 from catalog.operations.facts import import_unit_facts, record_unit_facts
 from catalog.operations.grouping import add_group, change_capacity, remove_group
+from catalog.operations.importing import OfferingImport, import_offerings, save_offerings
 from catalog.operations.programmes import (
     ObjectiveTerms,
     ProgrammeTerms,
@@ -32,6 +33,7 @@ from catalog.operations.units import UnitImport, compare_units, import_units, lo
 __all__ = [
     "NewFact",
     "ObjectiveTerms",
+    "OfferingImport",
     "OfferingTerms",
     "ProgrammeTerms",
     "UnitImport",
@@ -54,6 +56,7 @@ __all__ = [
     "decline_attachment",
     "define_service",
     "draft_offering",
+    "import_offerings",
     "import_unit_facts",
     "import_units",
     "load_areas",
@@ -68,6 +71,7 @@ __all__ = [
     "remove_part",
     "revise_offering",
     "revise_programme",
+    "save_offerings",
     "save_units",
     "submit_offering",
     "withdraw_offering",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from catalog.offering_file import template
 from catalog.operations.units import packaged_units
 from tests.cli.conftest import marketplace
 
@@ -80,3 +81,13 @@ def test_a_copied_folder_is_the_same_city(tmp_path: Path) -> None:
     (tmp_path / "city").rename(tmp_path / "moved")
     again = marketplace("import", "units", str(file), data_dir=tmp_path / "moved")
     assert again.stdout.startswith("added 0, changed 0, unchanged 1")
+
+
+def test_offerings_of_an_unknown_season_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "offerings.csv"
+    file.write_text(template(), encoding="utf-8")
+    done = marketplace(
+        "import", "offerings", str(file), "--provider", "nobody", "--season", "Never", "--dry-run",
+        data_dir=tmp_path / "city",
+    )  # fmt: skip
+    assert done.returncode == 2 and done.stdout == "" and "season" in done.stderr
