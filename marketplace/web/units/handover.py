@@ -15,10 +15,18 @@ from marketplace.enrolment.queries import enrolments_in_sessions
 from marketplace.kernel.clock import city_day
 from marketplace.web.parts.paging import day_asked
 from marketplace.web.sign_in import this_moment
-from marketplace.web.units.now import NAME, held_on, names_in_house
+from marketplace.web.units.now import NAME, held_on, names_in_house, told_of
 from marketplace.web.units.ours import our_session, our_unit
 from marketplace.web.units.pages import pages
 from providers.queries import provider_names
+
+
+@dataclass(frozen=True, order=True)
+class Named:
+    """A child on the sheet whose name may be seen, and whether she need not be waited for."""
+
+    name: str
+    away: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Sheet:
     day: DaySession
     attachment: Attachment | None
     provider: str | None
-    names: Sequence[str]
+    named: Sequence[Named]
     nameless: int
 
 
@@ -57,7 +65,7 @@ def handover_of_session(session: str) -> str:
 
 
 def sheets(unit: str, sessions: Sequence[DaySession]) -> list[Sheet]:
-    """Return the sheets of sessions that are held; the names of all come through the door in one reading."""
+    """Return the sheets of sessions of one day that are held; the names of all come through the door in one reading."""
     held = [each for each in sessions if each.session.status is not SessionStatus.CANCELLED]
     placed = enrolments_in_sessions([each.session.id for each in held])
     children = sorted({enrolment.child_id for found in placed.values() for enrolment in found})
@@ -67,14 +75,16 @@ def sheets(unit: str, sessions: Sequence[DaySession]) -> list[Sheet]:
     found = []
     for each in held:
         of_session = [enrolment.child_id for enrolment in placed[each.session.id]]
-        names = sorted(str(name) for child in of_session if (name := seen.get(child, {}).get(NAME)))
+        on = city_day(each.session.starts_at)
+        known = [seen[child] for child in of_session if seen.get(child, {}).get(NAME)]
+        named = sorted(Named(str(child[NAME]), told_of(child, on) is not None) for child in known)
         found.append(
             Sheet(
                 each,
                 attached.get(each.group.attachment_id or ""),
                 providers.get(each.offering.provider_id or ""),
-                names,
-                len(of_session) - len(names),
+                named,
+                len(of_session) - len(named),
             )
         )
     return found
