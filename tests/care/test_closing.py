@@ -221,7 +221,12 @@ def test_a_closed_month_is_frozen_by_the_database(now: datetime) -> None:
 
 
 def test_months_are_closed_once_in_order_and_when_they_are_over(now: datetime) -> None:
-    for month, error in {"2026-13": CareMonthWrong, "2026-11": CareMonthNotOver}.items():
+    for month, error in {
+        "2026-13": CareMonthWrong,
+        "0000-01": CareMonthWrong,
+        "1999-01": CareMonthWrong,
+        "2026-11": CareMonthNotOver,
+    }.items():
         with pytest.raises(error):
             close(month, OCTOBER_OVER)
     close("2026-09", OCTOBER_OVER)

@@ -44,6 +44,7 @@ NOT_PAGES = {
     "/rounds/<round>/frozen.json": "a file",
     "/look/<name>": "the look",
     "/provider/away.js": "a script",
+    "/provider/offerings/import/template.csv": "a file",
 }
 
 

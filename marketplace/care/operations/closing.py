@@ -35,7 +35,7 @@ from marketplace.kernel.operation import Actor, operation, read
 from marketplace.kernel.text import _
 from marketplace.money.monthly.terms import Charge, Earning, MonthClaim
 from marketplace.money.operations import bill_month
-from marketplace.rules.care_months import care_month_rules
+from marketplace.rules.care_months import care_month_rules, parameters_on
 from marketplace.rules.client_fee import LEGAL_BASIS
 from marketplace.rules.quotes import Step, step_as_json
 from marketplace.service_models.settlement import Account
@@ -91,6 +91,8 @@ def refuse_month(month: str, earlier: Sequence[CareMonth], now: datetime) -> Non
     """
     if not MONTH.fullmatch(month):
         raise CareMonthWrong(fields={"month": [CareMonthWrong.advice]})
+    if not parameters_on(first_day(month)):
+        raise CareMonthWrong(fields={"month": [_("Choose a month for which the city's parameters are known.")]})
     if first_day(next_month(month)) > city_day(now):
         raise CareMonthNotOver(month=month)
     if earlier and month <= earlier[0].month:
