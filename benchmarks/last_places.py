@@ -99,11 +99,12 @@ class City:
 
 @dataclass
 class Answers:
-    """What was answered: how often each status, and how long each answer took."""
+    """What was answered of what is asked: how often each status, and how long each answer took."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     sent_again: int = 0
+    asked: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, status: int, seconds: float) -> None:

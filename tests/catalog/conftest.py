@@ -1,14 +1,12 @@
 """What the tests of the catalogue share."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from marketplace.kernel.db import db
 from marketplace.kernel.events import LISTENERS
+from tests.factories.statements import statements as counted_statements
 
 
 @pytest.fixture
@@ -37,18 +35,4 @@ def heard(app: Any) -> Iterator[list[Any]]:
 @pytest.fixture
 def statements(app: Any) -> Any:
     """Count the statements that are sent while a block runs."""
-
-    @contextmanager
-    def counted() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            sent.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield sent
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
-    return counted
+    return counted_statements

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from consent import door, operations, queries
@@ -40,6 +39,7 @@ from tests.factories.people import (
     two_guardians,
     two_homes,
 )
+from tests.factories.statements import statements
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 STAFF = Actor("s" * 24, frozenset({RoleHeld("provider.staff", CLUB)}))
@@ -82,21 +82,6 @@ def own(now: datetime, person: str, subjects: Sequence[str], *categories: str) -
 def log() -> list[AccessLog]:
     """The whole access log."""
     return list(db.session.scalars(select(AccessLog).order_by(AccessLog.id)))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect the statements that go to the database."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 FULL = {

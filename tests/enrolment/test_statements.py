@@ -1,35 +1,18 @@
 """The hot paths take few statements, and a refusal for want of places hardly any."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from catalog.errors import SessionFull
 from marketplace.enrolment import operations
-from marketplace.kernel.db import db
 from tests.factories.enrolment import City, a_hold, a_low_income, a_round, an_application, guardian
 from tests.factories.people import a_family
+from tests.factories.statements import statements
 
 pytestmark = pytest.mark.database
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Give the statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def count(work: Callable[[], Any]) -> int:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from catalog import operations as catalog
 from catalog.queries import offering as offering_by_id
@@ -29,6 +27,7 @@ from tests.factories.catalog import a_unit as a_unit_at
 from tests.factories.delivery import Club, a_child_in, a_club, a_session_cancelled, a_session_confirmed
 from tests.factories.people import a_family, an_actor, new_adult, new_child
 from tests.factories.quality import a_season_over, an_answer
+from tests.factories.statements import statements
 
 pytestmark = pytest.mark.database
 NEXT_YEAR = datetime.fromisoformat("2027-01-10T10:00:00+00:00")
@@ -173,21 +172,6 @@ def test_providers_that_offer_again_have_stayed(app: Flask, now: datetime) -> No
     a_published_offering(now, season=second, service=service, provider=stays.provider, **spring)
     figure = measured(NEXT_YEAR).figures_of(service)[Measure.PROVIDERS_STAYED]
     assert (figure.value, figure.n) == (5_000, 2)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect what is sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_more_services_take_no_more_statements(app: Flask, now: datetime) -> None:

@@ -146,14 +146,5 @@ def changes_of(made: Mapping[str, Plan], written: Sequence[Mapping[str, Any]]) -
     """Return what was written as changes, in the same order."""
     news = [(child, each) for child, plan in made.items() for each in plan.new]
     return [
-        Changed(
-            child=child,
-            valid_from=each.segment.valid_from,
-            valid_until=each.segment.valid_until,
-            before_cents=each.replaces.fee_cents if each.replaces else None,
-            fee_cents=row["fee_cents"],
-            differences=each.differences,
-            decision=row["id"],
-        )
-        for (child, each), row in zip(news, written, strict=True)
+        Changed.by(child, each, row["fee_cents"], row["id"]) for (child, each), row in zip(news, written, strict=True)
     ]

@@ -10,7 +10,7 @@ from datetime import date
 from marketplace.care.inputs import Inputs, reckon
 from marketplace.care.kinds import Difference
 from marketplace.care.queries.decisions import placements_since, standing_since
-from marketplace.care.timeline import Facts, Plan, Standing, plan, segments
+from marketplace.care.timeline import Facts, New, Plan, Standing, plan, segments
 from marketplace.people.models import DeclarationPurpose
 from marketplace.people.queries import guardian_ids_of
 from marketplace.people.queries.histories import declared_by, stays_around
@@ -29,6 +29,19 @@ class Changed:
     fee_cents: int
     differences: frozenset[Difference]
     decision: str | None = None
+
+    @classmethod
+    def by(cls, child: str, new: New, fee_cents: int, decision: str | None = None) -> Changed:
+        """Tell of a decision that is to be made, or that was made under an id."""
+        return cls(
+            child=child,
+            valid_from=new.segment.valid_from,
+            valid_until=new.segment.valid_until,
+            before_cents=new.replaces.fee_cents if new.replaces else None,
+            fee_cents=fee_cents,
+            differences=new.differences,
+            decision=decision,
+        )
 
 
 def with_siblings(children: Sequence[str], since: date) -> list[str]:
@@ -69,14 +82,7 @@ def gathered(children: Sequence[str], from_day: date) -> Facts:
 def fee_changes(children: Sequence[str], from_day: date) -> list[Changed]:
     """Return the decisions that deciding anew from a day on would make, by child and day; nothing is written."""
     return [
-        Changed(
-            child=child,
-            valid_from=each.segment.valid_from,
-            valid_until=each.segment.valid_until,
-            before_cents=each.replaces.fee_cents if each.replaces else None,
-            fee_cents=reckon(each.segment.inputs).fee_cents,
-            differences=each.differences,
-        )
+        Changed.by(child, each, reckon(each.segment.inputs).fee_cents)
         for part in chunks(with_siblings(children, from_day) if children else [])
         for child, made in plans(part, from_day).items()
         for each in made.new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,12 @@ def groups_with_children(provider: str) -> list[str]:
     """Return the groups of a provider in which children are enrolled."""
     wanted = select(Enrolment.group_id).where(Enrolment.provider_id == provider, Enrolment.status.in_(ENROLLED))
     return list(db.session.scalars(wanted.distinct().order_by(Enrolment.group_id)))
+
+
+def providers_with_children(providers: Sequence[str]) -> set[str]:
+    """Return those of these providers in whose groups children are enrolled; one statement for all of them."""
+    wanted = select(Enrolment.provider_id).where(Enrolment.provider_id.in_(providers), Enrolment.status.in_(ENROLLED))
+    return {provider for provider in db.session.scalars(wanted.distinct()) if provider}
 
 
 def substitute_offered(group: str, now: datetime) -> Continuity | None:

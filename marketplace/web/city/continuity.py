@@ -43,11 +43,9 @@ def continuity() -> Response | tuple[str, int]:
             return redirect(url_for("city.continuity"))
     procedures = enrolment.continuities()
     running = {each.provider_id for each in procedures if each.ended_at is None}
-    failed = [
-        (each.id, organisation.legal_name)
-        for each, organisation in providers.providers(current_actor(), ProviderStatus.SUSPENDED, ProviderStatus.ENDED)
-        if each.id not in running and enrolment.groups_with_children(each.id)
-    ]
+    fallen = providers.providers(current_actor(), ProviderStatus.SUSPENDED, ProviderStatus.ENDED)
+    concerned = enrolment.providers_with_children([each.id for each, _organisation in fallen]) - running
+    failed = [(each.id, organisation.legal_name) for each, organisation in fallen if each.id in concerned]
     return (
         render_template("city/continuity.html", form=form, procedures=carried(procedures), failed=failed),
         form.status,

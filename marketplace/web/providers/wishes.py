@@ -36,12 +36,13 @@ class AnswerForm(Schema):
 def wishes() -> str:
     """List what is wished for at which unit, the most wished first, and what we answered."""
     found = enrolment.wish_counts(city_day(this_moment()))
-    answers = enrolment.answers_of([each.id for each in catalog.offerings_of_provider(our_provider())])
+    offerings = {each.id: each for each in catalog.offerings_of_provider(our_provider())}
+    answers = enrolment.answers_of(list(offerings))
     return render_template(
         "providers/wishes.html",
         wishes=found,
         answers=answers,
-        offerings={each.offering_id: catalog.offering(each.offering_id) for each in answers},
+        offerings=offerings,
         units=catalog.unit_names(sorted({each.unit for each in found} | {each.unit_id for each in answers})),
     )
 
